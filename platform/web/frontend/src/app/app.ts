@@ -1,0 +1,22 @@
+// Small behaviours of every page; each is started again for what htmx has put in.
+import "@tabler/core/dist/js/tabler.esm.min.js";
+import { initCopy } from "./copy.ts";
+import { initDialog } from "./dialog.ts";
+import { initLost } from "./lost.ts";
+import { initPrint } from "./print.ts";
+import { initSort } from "./sort.ts";
+import { initSubmit } from "./submit.ts";
+import { initTheme } from "./theme.ts";
+
+function initAll(root: ParentNode): void {
+  for (const init of [initTheme, initDialog, initCopy, initSort, initSubmit, initPrint]) init(root);
+}
+
+function start(): void {
+  initAll(document);
+  initLost();
+  document.body.addEventListener("htmx:afterSettle", () => initAll(document));
+}
+
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+else start();
