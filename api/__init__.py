@@ -1,0 +1,1 @@
+"""The programs' door: Django REST framework, one module per app. Translates, decides nothing."""

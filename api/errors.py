@@ -1,0 +1,44 @@
+"""Every refusal of the API as `{code, detail, field}`."""
+
+from typing import Any
+
+from django.http import Http404
+from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from common.errors import DomainError
+
+
+def answer(error: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's exception handler: domain refusals and DRF's own errors in one form; anything else stays a 500."""
+    set_rollback()
+    if isinstance(error, DomainError):
+        return Response(error.as_dict(), status=error.status)
+    if isinstance(error, Http404):
+        return Response({"code": "not_found", "detail": "Not found.", "field": None}, status=404)
+    if isinstance(error, ValidationError):
+        return Response(_first(error.detail, None), status=error.status_code)
+    if isinstance(error, APIException):
+        body = {"code": error.get_codes(), "detail": str(error.detail), "field": None}
+        return Response(body, status=error.status_code, headers=_headers(error))
+    return None
+
+
+def _first(detail: Any, field: str | None) -> dict[str, Any]:
+    """The first broken field of a DRF error tree, with its dotted path."""
+    if isinstance(detail, dict):
+        key, inner = next(iter(detail.items()))
+        name = None if key == "non_field_errors" else (f"{field}.{key}" if field else str(key))
+        return _first(inner, name)
+    if isinstance(detail, list):
+        index, inner = next((n, item) for n, item in enumerate(detail) if item)
+        return _first(inner, f"{field}.{index}" if isinstance(inner, dict) and field else field)
+    return {"code": getattr(detail, "code", "invalid"), "detail": str(detail), "field": field}
+
+
+def _headers(error: APIException) -> dict[str, str]:
+    wait = getattr(error, "wait", None)
+    scheme = getattr(error, "auth_header", None)
+    headers = {"Retry-After": str(int(wait))} if wait else {}
+    return headers | ({"WWW-Authenticate": scheme} if scheme else {})

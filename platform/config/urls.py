@@ -1,0 +1,8 @@
+"""The two doors: programs come in at /api/v1/, browsers at /."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("api/v1/", include("api.urls")),
+    path("", include("web.urls")),
+]

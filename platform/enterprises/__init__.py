@@ -1,0 +1,1 @@
+"""Enterprises: registration, size, tiers, licences, yearly figures, restrictions, contests, working days."""

@@ -1,0 +1,1 @@
+"""Stored notices, e-mail and what waits for a person."""

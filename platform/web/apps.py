@@ -1,0 +1,9 @@
+"""Makes `web` known to Django."""
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    """The web room."""
+
+    name = "web"
