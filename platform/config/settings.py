@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "web.middleware.ActingMiddleware",
+    "web.refusals.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -1,0 +1,11 @@
+"""The actor of an API request."""
+
+from typing import cast
+
+from accounts.actors import Actor
+from rest_framework.request import Request
+
+
+def actor_of(request: Request) -> Actor:
+    """Who acts; the gate in `api.permissions` made sure there is somebody."""
+    return cast(Actor, request.auth)
