@@ -1,0 +1,103 @@
+"""The commands of the launcher, and how a failure is told."""
+
+import signal
+import sys
+from types import FrameType
+
+from launcher import environment, frontend, running, say
+from launcher.doctor import doctor
+from launcher.place import Place, make_folders, this_place
+from launcher.serve import serve
+from launcher.trial import bench, check, fix, test
+from launcher.trouble import Trouble
+
+COMMANDS = {
+    "demo": "the platform with the demo cluster",
+    "run": "the platform without demo data",
+    "test": "all tests: make test ARGS='-k ledger'",
+    "check": "style, types, floors, migrations, templates, docs",
+    "fix": "put right what the tools can put right",
+    "setup": "only install and build what is needed",
+    "stop": "stop the platform of this copy",
+    "doctor": "look at what is missing on this machine",
+    "bench-graph": "measure the graph beside its limits",
+    "bench-matching": "measure the matching beside its limits",
+    "bench-api": "measure the API and the pages beside their limits",
+}
+
+
+def run(words: list[str]) -> int:
+    """Run one command and return its exit code; Ctrl-C is 130, trouble is told in words and is 1."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, interrupt)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        return choose(words)
+    except Trouble as trouble:
+        return tell(trouble)
+    except KeyboardInterrupt:
+        say.line("Stopped; what is done stays done.")
+        return 130
+
+
+def interrupt(_number: int, _frame: FrameType | None) -> None:
+    """Being asked to end is the same as Ctrl-C."""
+    raise KeyboardInterrupt
+
+
+def choose(words: list[str]) -> int:
+    """Find the command."""
+    place = this_place()
+    match words:
+        case ["demo"] | ["run"]:
+            return serve(place, demo=words == ["demo"])
+        case ["test", *arguments]:
+            return test(place, arguments)
+        case ["check"]:
+            return check(place)
+        case ["fix"]:
+            return fix(place)
+        case ["setup"]:
+            return setup(place)
+        case ["stop"]:
+            return stop(place)
+        case ["doctor"]:
+            return doctor(place)
+        case ["bench-graph" | "bench-matching" | "bench-api", *arguments]:
+            return bench(place, words[0].removeprefix("bench-"), arguments)
+    return usage(words)
+
+
+def setup(place: Place) -> int:
+    """Install and build, start nothing."""
+    make_folders(place)
+    environment.ensure(place)
+    frontend.ensure(place)
+    say.line("Everything is set up. Next: make demo")
+    return 0
+
+
+def stop(place: Place) -> int:
+    """Stop the platform of this copy."""
+    say.line("Stopped; the data are kept." if running.ask_to_stop(place.data) else "This copy is not running.")
+    return 0
+
+
+def usage(words: list[str]) -> int:
+    """List the commands; asking for them is no mistake."""
+    say.plain(say.words("Red Capsule: make <command>"))
+    for name, meaning in COMMANDS.items():
+        say.plain(f"  {name:<15} {say.words(meaning)}")
+    return 0 if words in ([], ["help"]) else 2
+
+
+def tell(trouble: Trouble) -> int:
+    """Print what is the case, what to do, and the last words of the log."""
+    say.plain(f"\n✗ {trouble}")
+    if trouble.advice:
+        say.plain(f"  → {trouble.advice}")
+    if trouble.tail:
+        say.plain(f"\n  {trouble.log}:")
+        say.plain("\n".join("  | " + row for row in trouble.tail))
+    return 1

@@ -1,0 +1,78 @@
+"""What must be done before the pages open: translations, static files, tables, demo data."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from launcher import say, stamp
+from launcher.errand import Errand
+from launcher.place import Place
+
+
+def manage(place: Place, environment: dict[str, str], *words: str) -> Errand:
+    """One management command of the platform."""
+    command = [str(place.python), "platform/manage.py", *words]
+    return Errand(words[0], command, place.root, environment, place.logs / "setup.log")
+
+
+def translations(place: Place, environment: dict[str, str]) -> None:
+    """Compile the Chinese and English sentences if they changed."""
+    folder = place.root / "platform" / "translations"
+    key = stamp.key_of_files(folder, folder.rglob("*.po"))
+    once(
+        place,
+        "translations",
+        key,
+        any(folder.rglob("*.mo")),
+        "Translations",
+        manage(place, environment, "compile_translations"),
+    )
+
+
+def static_files(place: Place, environment: dict[str, str]) -> None:
+    """Collect scripts and styles if they changed."""
+    key = stamp.key_of(key_of_static(place), (place.root / "requirements.txt").read_text(encoding="utf-8"))
+    made = (place.data / "static" / "staticfiles.json").exists()
+    task = manage(place, environment, "collectstatic", "--noinput", "--verbosity", "0")
+    once(place, "static", key, made, "Static files", task)
+
+
+def key_of_static(place: Place) -> str:
+    """One key for every file that is served as it is."""
+    folders = (place.root / "platform").glob("*/static")
+    return stamp.key_of_files(place.root, files_in(folders))
+
+
+def files_in(folders: Iterable[Path]) -> list[Path]:
+    """All files below the folders, but not our own stamps."""
+    return [
+        path for folder in folders for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")
+    ]
+
+
+def once(place: Place, name: str, key: str, made: bool, title: str, task: Errand) -> None:
+    """Run the task unless it was done for this key and what it made is still there."""
+    folder = place.data / "stamps"
+    folder.mkdir(exist_ok=True)
+    if made and stamp.is_done(folder / name, key):
+        return
+    with say.step(title) as step:
+        stamp.undo(folder / name)
+        task.run(note=step.note)
+        stamp.done(folder / name, key)
+
+
+def tables(place: Place, environment: dict[str, str]) -> None:
+    """Bring the tables to this version."""
+    with say.step("Tables") as step:
+        manage(place, environment, "migrate", "--noinput").run(note=step.note)
+
+
+def demo_data(place: Place, environment: dict[str, str]) -> None:
+    """Make the demo cluster; what is there already is left alone."""
+    with say.step("Demo cluster") as step:
+        manage(place, environment, "seed_demo").run(note=step.note)
+
+
+def demo_sign_ins(place: Place, environment: dict[str, str], show: Callable[[str], None] = say.plain) -> None:
+    """Print who may sign in to the demo."""
+    manage(place, environment, "demo_signins").run(show=show)
