@@ -140,8 +140,9 @@ def database(place: Place) -> Finding:
         return good("The database is given by DATABASE_URL.")
     if not place.python.exists():
         return note("The database comes with the packages.")
-    programs = postgres.find_programs(place, place.data / "postgres")
-    rank = postgres.find_rank(programs)
+    folder = place.data / "postgres"
+    programs = postgres.find_programs(place, folder)
+    rank = postgres.find_rank(programs, folder)
     how = "in a user namespace" if rank.prefix else "as user nobody" if rank.user else "as this user"
     return good(
         "PostgreSQL {version}, {how}: {folder}", version=programs.version, how=say.Name(how), folder=programs.folder

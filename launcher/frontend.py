@@ -55,7 +55,7 @@ def install(place: Place) -> None:
         stamp.undo(mark)
         command = [str(node(place)), str(npm(place)), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
         try:
-            errand(place, "Front-end packages", command).run(note=step.note)
+            errand(place, "Front-end packages", command).run(note=lambda _: step.note())
         except Trouble as trouble:
             raise explained(place, trouble) from trouble
         stamp.done(mark, key)

@@ -19,6 +19,7 @@ DATABASE = "red_capsule"
 OWNER = "app"
 LOCALES = ("C.UTF-8", "C.utf8", "en_US.UTF-8")  # not C: there pg_trgm finds no trigrams in Chinese
 FOREVER = ["-c", "recovery_init_sync_method=syncfs"]
+STOP_SIGNALS = (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL)  # fast, immediate, and what recovery is for
 THROWN_AWAY = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
 
 
@@ -87,14 +88,15 @@ def find_programs(place: Place, data: Path) -> Programs:
     )
 
 
-def find_rank(programs: Programs) -> Rank:
+def find_rank(programs: Programs, data: Path) -> Rank:
     """Ourselves; as root in a user namespace, else as an unprivileged user; raises `Trouble` where neither works."""
     if os.getuid() != 0:
         return Rank()
     room = ("unshare", "--user", "--map-user=1000", "--")
     if shutil.which("unshare") and runs([*room, programs.path("postgres"), "--version"]):
         return Rank(prefix=room)
-    if runs([programs.path("postgres"), "--version"], NOBODY):
+    may_enter = ["sh", "-c", 'cd "$1"', "sh", str(data.parent)]
+    if runs([programs.path("postgres"), "--version"], NOBODY) and runs(may_enter, NOBODY):
         return Rank(user=NOBODY)
     raise Trouble(
         "PostgreSQL does not run as root, and on this machine it could not be given a lesser rank.",
@@ -129,7 +131,7 @@ class Postgres:
         self.folder = place.data / "postgres"
         self.sockets = place.sockets()
         self.programs = find_programs(place, self.folder)
-        self.rank = find_rank(self.programs)
+        self.rank = find_rank(self.programs, self.folder)
 
     @property
     def url(self) -> str:
@@ -231,7 +233,7 @@ class Postgres:
             environment,
             self.place.data,
             Path("/"),
-            stop_signals=(signal.SIGINT, signal.SIGQUIT, signal.SIGKILL),
+            stop_signals=STOP_SIGNALS,
             patience=8.0,
             death_signal=signal.SIGINT,
             user=self.rank.user,
@@ -270,7 +272,7 @@ class Postgres:
     def end_stale(self) -> None:
         """Stop a server that an earlier launcher left on this folder."""
         if pid := self.pid():
-            leash.end([pid], (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL), 8.0)
+            leash.end([pid], STOP_SIGNALS, 8.0)
         limit = time.monotonic() + 5
         while (left := self.backends()) and time.monotonic() < limit:
             time.sleep(0.05)

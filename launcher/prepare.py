@@ -57,14 +57,14 @@ def once(place: Place, name: str, key: str, made: bool, title: str, task: Errand
         return
     with say.step(title) as step:
         stamp.undo(folder / name)
-        task.run(note=step.note)
+        task.run(note=lambda _: step.note())
         stamp.done(folder / name, key)
 
 
 def tables(place: Place, environment: dict[str, str]) -> None:
     """Bring the tables to this version."""
     with say.step("Tables") as step:
-        manage(place, environment, "migrate", "--noinput").run(note=step.note)
+        manage(place, environment, "migrate", "--noinput").run(note=lambda _: step.note())
 
 
 def demo_data(place: Place, environment: dict[str, str]) -> None:

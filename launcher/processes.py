@@ -37,6 +37,11 @@ class Child:
     restarts: list[float] = field(default_factory=list)
 
     @property
+    def title(self) -> say.Name:
+        """What it is called in sentences."""
+        return say.Name(self.name.capitalize())
+
+    @property
     def log(self) -> Path:
         """Where it writes."""
         return self.data / "logs" / f"{self.name}.log"
@@ -61,7 +66,7 @@ class Child:
                     preexec_fn=leash.tied(self.death_signal, self.user),
                 )
             except OSError as error:
-                raise Trouble("{name} cannot be started: {why}.", name=say.Name(self.name), why=error) from error
+                raise Trouble("{name} cannot be started: {why}.", name=self.title, why=error) from error
 
     def ended(self) -> int | None:
         """Its exit code once it has ended: negative is the signal that killed it."""
@@ -72,12 +77,12 @@ class Child:
         limit = time.monotonic() + self.ready_within
         while self.ready is not None and not self.ready():
             if self.ended() is not None:
-                raise Trouble("{name} ended while starting.", log=self.log, name=say.Name(self.name))
+                raise Trouble("{name} ended while starting.", log=self.log, name=self.title)
             if time.monotonic() > limit:
                 raise Trouble(
                     "{name} did not answer within {seconds} s.",
                     log=self.log,
-                    name=say.Name(self.name),
+                    name=self.title,
                     seconds=round(self.ready_within),
                 )
             if note:

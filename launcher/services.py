@@ -7,7 +7,7 @@ from contextlib import suppress
 from launcher import leash, say
 from launcher.errand import Errand
 from launcher.place import Place
-from launcher.postgres import Postgres
+from launcher.postgres import STOP_SIGNALS, Postgres
 from launcher.settings import surroundings
 from launcher.supervisor import Supervisor
 from launcher.trouble import Trouble
@@ -34,7 +34,9 @@ def end_strays(place: Place) -> None:
     """End what an earlier start of this copy left running."""
     if left := leash.strays(place.data):
         say.line("An earlier start left {count} processes behind; ending them.", count=len(left))
-        leash.end(left)
+        database = leash.strays(place.data, "database")
+        leash.end([pid for pid in left if pid not in database])
+        leash.end(database, STOP_SIGNALS)
 
 
 def start_postgres(place: Place, supervisor: Supervisor, lasting: bool, quiet: bool) -> str:

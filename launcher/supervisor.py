@@ -47,16 +47,14 @@ class Supervisor:
             if code is None:
                 continue
             if code >= 0:
-                raise Trouble(
-                    "{name} ended by itself (exit code {code}).", log=child.log, name=say.Name(child.name), code=code
-                )
+                raise Trouble("{name} ended by itself (exit code {code}).", log=child.log, name=child.title, code=code)
             self.restart(child, -code)
 
     def restart(self, child: Child, number: int) -> None:
         """Start a killed child again, unless it was killed too often."""
         now = time.monotonic()
         child.restarts = [moment for moment in child.restarts if now - moment < WITHIN] + [now]
-        values = {"name": say.Name(child.name), "signal": signal_name(number)}
+        values = {"name": child.title, "signal": signal_name(number)}
         if len(child.restarts) > MOST_RESTARTS:
             raise Trouble("{name} was killed again and again (last by {signal}); giving up.", log=child.log, **values)
         say.line(
