@@ -2,8 +2,9 @@
 
 from typing import cast
 
-from accounts.actors import Actor
 from rest_framework.request import Request
+
+from accounts.actors import Actor
 
 
 def actor_of(request: Request) -> Actor:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from common.errors import DomainError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from common.errors import DomainError
 
 
 class RefusalMiddleware:

@@ -5,11 +5,12 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 from urllib.parse import urlencode
 
-from accounts.actors import Actor
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django_htmx.middleware import HtmxDetails
+
+from accounts.actors import Actor
 
 Parameters = ParamSpec("Parameters")
 
