@@ -213,7 +213,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
     "DEFAULT_PAGINATION_CLASS": "api.pagination.Pages",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "api.openapi.Operation",
     "EXCEPTION_HANDLER": "api.errors.answer",
     "PAGE_SIZE": 50,
     "UNAUTHENTICATED_USER": None,
@@ -226,6 +226,19 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "APPEND_COMPONENTS": {
+        "schemas": {
+            "Refusal": {
+                "type": "object",
+                "required": ["code", "detail", "field"],
+                "properties": {
+                    "code": {"type": "string", "description": "For programs; stable."},
+                    "detail": {"type": "string", "description": "For people; says what is the case and what to do."},
+                    "field": {"type": "string", "nullable": True, "description": "The field it belongs to, dotted."},
+                },
+            }
+        }
+    },
 }
 
 # Mail: written to a folder unless a server is named

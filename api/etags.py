@@ -1,0 +1,34 @@
+"""Conditional reading: who already has the newest version is told so in a few bytes (RFC 9110, 13.1)."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.http import HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+Method = Callable[..., Response]
+
+
+def etagged(version: Callable[..., str]) -> Callable[[Method], Method]:
+    """Decorate `get(self, request, **kwargs)`; `version(request, **kwargs)` must be cheaper than the answer."""
+
+    def decorate(method: Method) -> Method:
+        @wraps(method)
+        def conditional(view: APIView, request: Request, *args: Any, **kwargs: Any) -> Response | HttpResponse:
+            tag = quote_etag(version(request, *args, **kwargs))
+            unchanged = get_conditional_response(request._request, etag=tag)
+            if unchanged is not None:
+                return unchanged
+            response = method(view, request, *args, **kwargs)
+            response.headers["ETag"] = tag
+            response.headers["Cache-Control"] = "private, no-cache"
+            return response
+
+        return cast(Method, conditional)
+
+    return decorate
