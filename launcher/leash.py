@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 MARK = "RED_CAPSULE_CHILD"
+LAUNCHER = "RED_CAPSULE_LAUNCHER"
 PR_SET_PDEATHSIG = 1
 LINUX = sys.platform == "linux"
 _libc = ctypes.CDLL(None) if LINUX else None
@@ -52,13 +53,18 @@ def mark(data: Path, name: str) -> str:
     return f"{data}:{name}"
 
 
+def marks(data: Path, name: str) -> dict[str, str]:
+    """What is put into that environment: whose child, of which launcher."""
+    return {MARK: mark(data, name), LAUNCHER: str(os.getpid())}
+
+
 def strays(data: Path, name: str = "") -> list[int]:
     """Living processes of this user marked by the launcher of `data`, of one child or of all."""
     wanted = f"{MARK}={mark(data, name)}".encode()
     found = []
     for pid in processes():
-        marks = [part for part in environment_of(pid).split(b"\0") if part.startswith(wanted)]
-        if marks and (not name or marks[0] == wanted):
+        seen = [part for part in environment_of(pid).split(b"\0") if part.startswith(wanted)]
+        if seen and (not name or seen[0] == wanted):
             found.append(pid)
     return found
 

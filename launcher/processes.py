@@ -51,7 +51,7 @@ class Child:
         self.started_at = time.monotonic()
         self.log.parent.mkdir(parents=True, exist_ok=True)
         turn(self.log)
-        environment = self.environment | {leash.MARK: leash.mark(self.data, self.name)}
+        environment = self.environment | leash.marks(self.data, self.name)
         with self.log.open("ab") as log:
             try:
                 self.process = subprocess.Popen(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 
 from launcher import environment, frontend, leash, port, prepare, say, services
+from launcher.guard import guarded
 from launcher.place import Place, make_folders
 from launcher.processes import Child
 from launcher.running import Hold
@@ -30,6 +31,7 @@ def serve(place: Place, demo: bool) -> int:
         environment.check_room(place.data, LEAST_ROOM)
         with ExitStack() as stack:
             supervisor = Supervisor()
+            stack.enter_context(guarded(place.data))
             stack.callback(close, place, supervisor)
             address = start(place, supervisor, stack, demo)
             hold.tell(address=address)

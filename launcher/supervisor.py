@@ -66,11 +66,12 @@ class Supervisor:
         leash.end(child.left_behind(), (signal.SIGKILL,))
         child.start()
         child.wait_ready()
-        say.line(
-            "{name} is back after {seconds:.1f} s; the data are kept.",
-            name=values["name"],
-            seconds=time.monotonic() - now,
-        )
+        if child.ready:
+            say.line(
+                "{name} is back after {seconds:.1f} s; the data are kept.",
+                name=values["name"],
+                seconds=time.monotonic() - now,
+            )
 
     def stop(self) -> None:
         """Stop everything, last started first."""

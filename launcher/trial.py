@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from launcher import environment, frontend, leash, prepare, say, services
+from launcher.guard import guarded
 from launcher.place import Place, make_folders
 from launcher.running import Hold
 from launcher.settings import environment_for
@@ -101,27 +102,36 @@ def paths() -> str:
 @contextmanager
 def thrown_away(place: Place) -> Iterator[dict[str, str]]:
     """The environment for services and data that are gone afterwards."""
-    folder = place.data / "throwaway"
-    folder.mkdir(exist_ok=True)
-    sweep(place, folder)
-    own = Place(place.root, Path(tempfile.mkdtemp(dir=folder)))
     supervisor = Supervisor()
-    with Hold(own.data / "held") as hold:
-        hold.take()
-        own.data.chmod(0o711)
-        make_folders(own)
+    own, hold = new_place(place)
+    with hold, guarded(own.data):
         try:
             urls = services.start(own, supervisor, lasting=False, quiet=True)
-            yield environment_for(own, **urls, PLAIN_STATIC="1")
+            yield environment_for(own, **urls, **leash.marks(own.data, "tools"), PLAIN_STATIC="1")
         finally:
             supervisor.stop()
             services.tidy(own)
             shutil.rmtree(own.data, ignore_errors=True)
 
 
+def new_place(place: Place) -> tuple[Place, Hold]:
+    """A held place of its own among the throw-away ones, after removing those of killed runs."""
+    folder = place.data / "throwaway"
+    folder.mkdir(mode=0o711, exist_ok=True)
+    with Hold(folder / "door") as door:
+        door.take(60.0)
+        sweep(place, folder)
+        own = Place(place.root, Path(tempfile.mkdtemp(dir=folder)))
+        own.data.chmod(0o711)
+        hold = Hold(own.data / "held")
+        hold.take()
+    make_folders(own)
+    return own, hold
+
+
 def sweep(place: Place, folder: Path) -> None:
     """Remove what killed runs left behind."""
-    for left in folder.iterdir():
+    for left in filter(Path.is_dir, folder.iterdir()):
         with Hold(left / "held") as hold:
             if hold.is_held():
                 continue
