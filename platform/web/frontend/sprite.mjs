@@ -6,7 +6,7 @@ const TIERS = {
   "chain-leader": '<path d="M8 .8 14.3 4.4v7.2L8 15.2 1.7 11.6V4.4Z"/>',
   backbone: '<circle cx="8" cy="8" r="6.2"/>',
   "high-growth": '<path d="M8 1.6 15 14H1Z"/>',
-  member: '<circle cx="8" cy="8" r="3.6"/>',
+  general: '<circle cx="8" cy="8" r="3.6"/>',
   bank: '<rect x="2.2" y="2.2" width="11.6" height="11.6" rx="1"/>',
   "public-body": '<path d="M8 .8 15.2 8 8 15.2.8 8Z"/>',
 };
