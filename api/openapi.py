@@ -21,7 +21,7 @@ KEY = OpenApiParameter(
 )
 
 
-class Operation(AutoSchema):  # type: ignore[no-untyped-call]
+class Operation(AutoSchema):
     """Adds the refusals to every operation and the key to the idempotent ones."""
 
     def get_override_parameters(self) -> list[Any]:

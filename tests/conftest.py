@@ -1,6 +1,7 @@
 """Fixtures every test may ask for: the cast on a real PostgreSQL."""
 
 import pytest
+from pytest_django.fixtures import SettingsWrapper
 
 from tests.cast import Cast, make_cast
 
@@ -9,3 +10,9 @@ from tests.cast import Cast, make_cast
 def cast(db: None) -> Cast:
     """The cast in a fresh transaction."""
     return make_cast()
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: SettingsWrapper) -> None:
+    """Hashing is slow by design; tests of sign-in need the way, not the slowness."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
