@@ -1,7 +1,8 @@
 """Fixtures every test may ask for: the cast on a real PostgreSQL."""
 
+from typing import Any
+
 import pytest
-from pytest_django.fixtures import SettingsWrapper
 
 from tests.cast import Cast, make_cast
 
@@ -13,6 +14,6 @@ def cast(db: None) -> Cast:
 
 
 @pytest.fixture(autouse=True)
-def quick_passwords(settings: SettingsWrapper) -> None:
+def quick_passwords(settings: Any) -> None:
     """Hashing is slow by design; tests of sign-in need the way, not the slowness."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
