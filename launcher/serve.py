@@ -4,7 +4,7 @@ import http.client
 import signal
 import socket
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 from launcher import environment, frontend, leash, port, prepare, say, services
 from launcher.guard import guarded
@@ -35,7 +35,9 @@ def serve(place: Place, demo: bool) -> int:
             stack.callback(close, place, supervisor)
             address = start(place, supervisor, stack, demo)
             hold.tell(address=address)
-            supervisor.watch()
+            with suppress(KeyboardInterrupt):
+                supervisor.watch()
+    say.line("Stopped; the data are kept.")
     return 0
 
 
