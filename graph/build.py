@@ -175,10 +175,11 @@ def _cut_layers(columns: "_Sums", n: int, kinds: int) -> tuple[Layer, ...]:
     edges = np.searchsorted(row, np.arange(kinds + 1, dtype=np.int64) * n)
     layers = []
     for kind, (low, high) in enumerate(pairwise(edges)):
+        cut = slice(low, high)
         indptr = np.zeros(n + 1, np.int64)
-        np.cumsum(np.bincount(row[low:high] - kind * n, minlength=n), out=indptr[1:])
-        part = [array[low:high].copy() for array in (column, weight, value, count)]
-        layers.append(Layer(indptr, *part, score=rank_score(weight[low:high]), last_day=last[low:high].copy()))
+        np.cumsum(np.bincount(row[cut] - kind * n, minlength=n), out=indptr[1:])
+        pairs = column[cut].copy(), weight[cut].copy(), value[cut].copy(), count[cut].copy()
+        layers.append(Layer(indptr, *pairs, rank_score(weight[cut]), last[cut].copy()))
     return tuple(layers)
 
 

@@ -32,6 +32,11 @@ def add_rows(a: Csr, b: Csr) -> Csr:
     return Csr(*_add_rows(a.indptr, a.indices, a.weight, b.indptr, b.indices, b.weight))
 
 
+def row_sums(rows: Csr) -> Floats:
+    """Sum the weights of every row: float64[n]."""
+    return _row_sums(rows.indptr, rows.weight)
+
+
 _Rows = tuple[Ints, Indices, Floats]
 
 
@@ -118,3 +123,12 @@ def _add_rows(p: Ints, i: Indices, w: Floats, q: Ints, j: Indices, x: Floats) ->
             top += 1
         indptr[u + 1] = top
     return indptr, indices[:top].copy(), weight[:top].copy()
+
+
+@compiled
+def _row_sums(indptr: Ints, weight: Floats) -> Floats:
+    sums = np.zeros(len(indptr) - 1)
+    for u in range(len(sums)):
+        for e in range(indptr[u], indptr[u + 1]):
+            sums[u] += weight[e]
+    return sums

@@ -1,0 +1,16 @@
+"""Who stands where in the network: one file per family of figures."""
+
+from graph.centrality.betweenness import Betweenness, betweenness
+from graph.centrality.brokerage import Brokerage, brokerage
+from graph.centrality.standing import Strength, core_numbers, pagerank, strength
+
+__all__ = [
+    "Betweenness",
+    "Brokerage",
+    "Strength",
+    "betweenness",
+    "brokerage",
+    "core_numbers",
+    "pagerank",
+    "strength",
+]
