@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "enterprises",
     "ledger",
     "ecosystem",
+    "demo",
     "web",
     "api",
 ]
@@ -102,6 +103,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "django_cotton.templatetags.cotton",
                 "template_partials.templatetags.partials",
+                "web.templatetags.shown",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
