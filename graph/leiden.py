@@ -44,12 +44,7 @@ def move_nodes(
         own = label[u]
         total[own] -= mass[u]
         touch = _links_of(u, indptr, indices, weight, label, link, touched)
-        best, most = own, link[own] - factor * mass[u] * total[own]
-        for i in range(touch):
-            c = touched[i]
-            gain = link[c] - factor * mass[u] * total[c]
-            if gain > most + 1e-12 or (abs(gain - most) <= 1e-12 and best != own and c < best):
-                best, most = c, gain
+        best, most = _best_community(own, touched[:touch], link, total, factor * mass[u])
         if most < -1e-12 and size[own] > 1:
             best = empty[spare - 1]
         for i in range(touch):
@@ -93,13 +88,7 @@ def refine(
         if not single[u] or outward[u] < factor * mass[u] * (room - mass[u]):
             continue
         touch = _links_of(u, indptr, indices, weight, part, link, touched)
-        best, most = u, 0.0
-        for i in range(touch):
-            c = touched[i]
-            if c != u and labels[c] == labels[u] and outward[c] >= factor * total[c] * (room - total[c]):
-                gain = link[c] - factor * mass[u] * total[c]
-                if gain > most + 1e-12 or (gain >= most - 1e-12 and best != u and c < best):
-                    best, most = c, gain
+        best = _best_part(u, touched[:touch], link, total, outward, labels, factor, room)
         if best != u:
             part[u] = best
             single[u] = single[best] = False
@@ -108,6 +97,29 @@ def refine(
         for i in range(touch):
             link[touched[i]] = 0.0
     return part
+
+
+@compiled
+def _best_community(own: int, near: Indices, link: Floats, total: Floats, pull: float) -> tuple[int, float]:
+    best, most = own, link[own] - pull * total[own]
+    for c in near:
+        gain = link[c] - pull * total[c]
+        if gain > most + 1e-12 or (abs(gain - most) <= 1e-12 and best != own and c < best):
+            best, most = c, gain
+    return best, most
+
+
+@compiled
+def _best_part(
+    u: int, near: Indices, link: Floats, total: Floats, outward: Floats, labels: Indices, factor: float, room: float
+) -> int:
+    best, most = u, 0.0
+    for c in near:
+        if c != u and labels[c] == labels[u] and outward[c] >= factor * total[c] * (room - total[c]):
+            gain = link[c] - factor * total[u] * total[c]
+            if gain > most + 1e-12 or (gain >= most - 1e-12 and best != u and c < best):
+                best, most = c, gain
+    return best
 
 
 @compiled
