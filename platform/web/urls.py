@@ -2,8 +2,12 @@
 
 from django.urls import include, path
 
-from web import health
+from web import health, home, language, search, zones
 
 urlpatterns = [
     path("", include(health.urlpatterns)),
+    path("", include(home.urlpatterns)),
+    path("", include(language.urlpatterns)),
+    path("", include(search.urlpatterns)),
+    path("", include(zones.urlpatterns)),
 ]

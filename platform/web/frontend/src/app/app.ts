@@ -3,13 +3,18 @@ import "@tabler/core/dist/js/tabler.esm.min.js";
 import { initCopy } from "./copy.ts";
 import { initDialog } from "./dialog.ts";
 import { initLost } from "./lost.ts";
+import { initMessages } from "./messages.ts";
 import { initPrint } from "./print.ts";
+import { initRail } from "./rail.ts";
+import { initSize } from "./size.ts";
+import { initSlash } from "./slash.ts";
 import { initSort } from "./sort.ts";
 import { initSubmit } from "./submit.ts";
 import { initTheme } from "./theme.ts";
 
 function initAll(root: ParentNode): void {
-  for (const init of [initTheme, initDialog, initCopy, initSort, initSubmit, initPrint]) init(root);
+  const inits = [initTheme, initSize, initRail, initSlash, initDialog, initMessages, initCopy, initSort, initSubmit, initPrint];
+  for (const init of inits) init(root);
 }
 
 function start(): void {

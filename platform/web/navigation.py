@@ -1,0 +1,124 @@
+"""The one register of where the platform can take you: four zones, each with its places. Add a line, nothing else."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from accounts.roles import OrganisationKind, Role
+from common.errors import Sentence
+
+Sees = Callable[[Actor], bool]
+
+
+def everybody(actor: Actor) -> bool:
+    """Whoever acts for an organisation."""
+    return True
+
+
+def committee(actor: Actor) -> bool:
+    """The committee's desk and the sub-district above it."""
+    return actor.is_committee
+
+
+def enterprise(actor: Actor) -> bool:
+    """Whoever acts for an enterprise."""
+    return actor.kind == OrganisationKind.ENTERPRISE
+
+
+def keepers_of_access(actor: Actor) -> bool:
+    """The three administrators and whoever answers for an organisation."""
+    return bool(actor.roles & {Role.SYS_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.COMMITTEE_SECRETARY})
+
+
+def operators(actor: Actor) -> bool:
+    """The system administrator."""
+    return Role.SYS_ADMIN in actor.roles
+
+
+@dataclass(frozen=True)
+class Zone:
+    """One of the four: its slug, its Chinese sign, its name and what it is for."""
+
+    slug: str
+    sign: str
+    name: Sentence
+    purpose: Sentence
+
+
+@dataclass(frozen=True)
+class Place:
+    """One line of the navigation; hidden while its route does not exist or the actor does not see it."""
+
+    zone: str
+    url_name: str
+    label: Sentence
+    icon: str
+    sees: Sees = everybody
+
+    @property
+    def url(self) -> str | None:
+        """Where it is, or None while nobody built it."""
+        return _address(self.url_name)
+
+
+ZONES = (
+    Zone("look", "望", _("Look"), _("See the chain: who is tied to whom, and how it grows.")),
+    Zone("listen", "闻", _("Listen"), _("Hear what is new: notices, activities, documents.")),
+    Zone("ask", "问", _("Ask"), _("Say what is missing, what is wrong, what you need.")),
+    Zone("act", "切", _("Act"), _("Take the pulse and do the work.")),
+)
+PERSON = "person"  # the menu of the person in the top bar
+
+PLACES = (
+    Place("look", "ecosystem", _("Ecosystem graph"), "topology-star-3"),
+    Place("look", "enterprises", _("Enterprises"), "building-store"),
+    Place("look", "growth", _("Growth of the cluster"), "trending-up"),
+    Place("look", "standings", _("Standings"), "medal"),
+    Place("listen", "notices", _("Notices"), "bell"),
+    Place("listen", "working-days", _("Working-day calendar"), "calendar"),
+    Place("ask", "contests", _("Contested figures"), "scale"),
+    Place("ask", "suggestions", _("Suggested partners"), "bulb"),
+    Place("act", "home", _("What waits for me"), "checklist"),
+    Place("act", "ties", _("Ledger of ties"), "book"),
+    Place("act", "tiers", _("Tiers of the year"), "target-arrow"),
+    Place("act", "drills", _("Drills: without whom"), "git-fork"),
+    Place("act", "imports", _("Import files"), "file-upload"),
+    Place("act", "jobs", _("My background work"), "progress"),
+    Place(PERSON, "account", _("My account"), "user-circle"),
+    Place(PERSON, "people", _("People and roles"), "users-group"),
+    Place(PERSON, "tokens", _("API tokens"), "key"),
+    Place(PERSON, "audit", _("Audit trail"), "shield-check"),
+)
+
+
+@cache
+def _address(url_name: str) -> str | None:
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return None
+
+
+def places_of(actor: Actor, zone: str) -> list[Place]:
+    """The places of a zone that exist and that the actor sees, in the order of the register."""
+    return [place for place in PLACES if place.zone == zone and place.url and place.sees(actor)]
+
+
+def zones_of(actor: Actor) -> list[tuple[Zone, list[Place]]]:
+    """The four zones with their places."""
+    return [(zone, places_of(actor, zone.slug)) for zone in ZONES]
+
+
+def zone_of(url_name: str | None) -> str | None:
+    """The zone in which a route lies: its own line, else the line whose name it begins with (`enterprise-edit`)."""
+    if not url_name:
+        return None
+    lines = {place.url_name: place.zone for place in PLACES}
+    if url_name in lines:
+        return lines[url_name]
+    stem = url_name.split("-")[0]
+    return next((zone for name, zone in lines.items() if name.rstrip("s") == stem.rstrip("s")), None)

@@ -1,0 +1,1 @@
+"""The few words templates need beyond Django's own."""
