@@ -1,15 +1,16 @@
 """The commands of the launcher, and how a failure is told."""
 
+import errno
 import signal
 import sys
 from types import FrameType
 
 from launcher import environment, frontend, running, say
 from launcher.doctor import doctor
-from launcher.place import Place, make_folders, this_place
+from launcher.place import NOT_OURS_ADVICE, Place, make_folders, this_place
 from launcher.serve import serve
 from launcher.trial import bench, check, fix, test
-from launcher.trouble import Trouble
+from launcher.trouble import NO_ROOM_ADVICE, Trouble
 
 COMMANDS = {
     "demo": "the platform with the demo cluster",
@@ -24,6 +25,8 @@ COMMANDS = {
     "bench-matching": "measure the matching beside its limits",
     "bench-api": "measure the API and the pages beside their limits",
 }
+NO_ROOM_LEFT = {errno.ENOSPC, errno.EDQUOT}
+REFUSED_BY_DISK = NO_ROOM_LEFT | {errno.EROFS, errno.EACCES, errno.EPERM}
 
 
 def run(words: list[str]) -> int:
@@ -36,9 +39,20 @@ def run(words: list[str]) -> int:
         return choose(words)
     except Trouble as trouble:
         return tell(trouble)
+    except OSError as error:
+        if error.errno not in REFUSED_BY_DISK:
+            raise
+        return tell(refused_by_disk(error))
     except KeyboardInterrupt:
         say.line("Stopped; what is done stays done.")
         return 130
+
+
+def refused_by_disk(error: OSError) -> Trouble:
+    """The words for a disk that takes nothing more, or nothing from us."""
+    if error.errno in NO_ROOM_LEFT:
+        return Trouble("The disk is full.", NO_ROOM_ADVICE)
+    return Trouble("{path} cannot be written: {why}.", NOT_OURS_ADVICE, path=error.filename, why=error.strerror)
 
 
 def interrupt(_number: int, _frame: FrameType | None) -> None:
@@ -95,8 +109,11 @@ def usage(words: list[str]) -> int:
 def tell(trouble: Trouble) -> int:
     """Print what is the case, what to do, and the last words of the log."""
     say.plain(f"\n✗ {trouble}")
-    if trouble.advice:
-        say.plain(f"  → {trouble.advice}")
+    advice = trouble.advice
+    if not advice and any(environment.NO_ROOM.search(row) for row in trouble.tail):
+        advice = say.words(NO_ROOM_ADVICE)
+    if advice:
+        say.plain(f"  → {advice}")
     if trouble.tail:
         say.plain(f"\n  {trouble.log}:")
         say.plain("\n".join("  | " + row for row in trouble.tail))

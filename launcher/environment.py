@@ -11,7 +11,7 @@ from launcher.errand import Errand
 from launcher.place import Place
 from launcher.running import Hold
 from launcher.settings import surroundings
-from launcher.trouble import Trouble
+from launcher.trouble import NO_ROOM_ADVICE, Trouble
 
 LOCKS = {"runtime": "requirements.txt", "dev": "requirements-dev.txt"}
 ROOM_NEEDED = 2_000_000_000
@@ -81,6 +81,8 @@ def make(place: Place) -> None:
         try:
             errand.run()
         except Trouble as trouble:
+            if (known := explained(place, trouble)) is not trouble:
+                raise known from trouble
             raise Trouble(
                 "Python {version} cannot make an environment: its venv module or pip is missing.",
                 "Debian, Ubuntu: apt install python3-venv. Then try again.",
@@ -155,9 +157,7 @@ def explained(place: Place, trouble: Trouble) -> Trouble:
     """The same trouble in words that say what to do."""
     said = last_words(trouble.log)
     if NO_ROOM.search(said) or shutil.disk_usage(place.root).free < 50_000_000:
-        return Trouble(
-            "The disk is full.", "Make room (2 GB are needed) and try again; what is done stays done.", log=trouble.log
-        )
+        return Trouble("The disk is full.", NO_ROOM_ADVICE, log=trouble.log)
     if NO_NETWORK.search(said):
         return Trouble(
             "The packages could not be fetched: no network, or the package server does not answer.",

@@ -11,6 +11,7 @@ from launcher.trouble import Trouble
 
 ROOT = Path(__file__).resolve().parents[1]
 LONGEST_SOCKET = 107
+NOT_OURS_ADVICE = "Use a copy of the project that belongs to you, with room on its disk."
 NOBODY = 65534  # whom PostgreSQL runs as where root may not make a user namespace
 
 
@@ -89,7 +90,7 @@ def make_folders(place: Place) -> None:
     except OSError as error:
         raise Trouble(
             "{path} cannot be written: {why}.",
-            "Use a copy of the project that belongs to you, with room on its disk.",
+            NOT_OURS_ADVICE,
             path=place.data,
             why=error.strerror,
         ) from error

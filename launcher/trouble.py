@@ -4,6 +4,8 @@ from pathlib import Path
 
 from launcher.say import words
 
+NO_ROOM_ADVICE = "Make room (2 GB are needed) and try again; what is done stays done."
+
 
 class Trouble(Exception):
     """A sentence for people, plain advice, and the last lines of the log that shows it."""

@@ -1,5 +1,6 @@
 """The door of the launcher."""
 
+import errno
 import os
 import re
 import subprocess
@@ -7,7 +8,7 @@ import sys
 
 import pytest
 
-from launcher.commands import COMMANDS, run
+from launcher.commands import COMMANDS, refused_by_disk, run
 from launcher.place import ROOT
 
 PRETEND = """
@@ -46,3 +47,10 @@ def test_a_python_too_old_says_so_and_what_to_do() -> None:
 def test_the_ci_runs_the_test_command_of_the_readme() -> None:
     assert (ROOT / ".ci" / "run").read_text().splitlines()[-1] == 'cd "$(dirname "$0")/.." && exec make test'
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
+
+
+def test_a_full_disk_is_told_in_words() -> None:
+    told = refused_by_disk(OSError(errno.ENOSPC, "No space left on device", "/data/log"))
+    assert "The disk is full." in str(told)
+    told = refused_by_disk(OSError(errno.EROFS, "Read-only file system", "/data/log"))
+    assert "/data/log cannot be written: Read-only file system." in str(told)
