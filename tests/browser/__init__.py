@@ -1,0 +1,1 @@
+"""Stories in a real browser: what people click, at desk and phone width."""
