@@ -1,6 +1,6 @@
 """The tables of the enterprises room, by subject."""
 
-from enterprises.models.enterprise import Contest, Division, Enterprise, Industry, Restriction, YearlyFigure
+from enterprises.models.enterprise import Contest, Division, Enterprise, Industry, Restriction, Tier, YearlyFigure
 from enterprises.models.licence import Licence, LicenceScope
 from enterprises.models.tier import SizeRule, TierDecision, TierRule
 from enterprises.models.working_days import CalendarDay
@@ -15,6 +15,7 @@ __all__ = [
     "LicenceScope",
     "Restriction",
     "SizeRule",
+    "Tier",
     "TierDecision",
     "TierRule",
     "YearlyFigure",
