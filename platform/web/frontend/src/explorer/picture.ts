@@ -1,0 +1,353 @@
+// The picture itself: sigma with our programs, fed from the store, with stripes, clouds and names around it.
+import { MultiDirectedGraph } from "graphology";
+import Sigma from "sigma";
+import { type Lens, bandGround, byImportance, cloudGround, forgetWidths, names } from "./backdrop.ts";
+import { bends } from "./geometry.ts";
+import { type Palette, readPalette, rgb, sizeOf } from "./palette.ts";
+import { type Places, type Room, between, placesFor } from "./places.ts";
+import { type FirmDrawn, firmProgram } from "./shapes.ts";
+import { type Store } from "./store.ts";
+import { type Scene, paintWord } from "./svg.ts";
+import { type TieDrawn, tieProgram } from "./ribbons.ts";
+import { sceneOf } from "./still.ts";
+
+const LARGE = 6000;
+const calm = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+export interface Events { onFirm(firm: number | null): void; onHover(firm: number | null, tie: number | null, x: number, y: number): void; onMoved(): void; room(): Room }
+
+export class Picture {
+  readonly store: Store;
+  palette: Palette;
+  places: Places;
+  hovered: number | null = null;
+  litFirm: Uint8Array | null = null;
+  litTie: Uint8Array | null = null;
+  readonly bend: Float32Array;
+  private readonly container: HTMLElement;
+  private readonly events: Events;
+  private readonly order: Uint32Array;
+  private readonly size: Float32Array;
+  private readonly ties: string[];
+  private readonly firms: string[];
+  private ground!: HTMLCanvasElement;
+  private sigma!: Sigma;
+  private graph: MultiDirectedGraph;
+  private bandness: number;
+  private journey = 0;
+  private loudest = 1;
+  private font = "sans-serif";
+  private ready = false;
+
+  constructor(container: HTMLElement, store: Store, events: Events) {
+    this.container = container;
+    this.store = store;
+    this.events = events;
+    const { chain } = store;
+    this.order = byImportance(store);
+    this.bend = bends(chain.source, chain.target, chain.firms);
+    const many = Math.sqrt(Math.max(1, chain.firms / 260));
+    const strongest = chain.figures.strength.reduce((most, s) => (s > most ? s : most), 1e-9);
+    this.size = Float32Array.from({ length: chain.firms }, (_, i) => {
+      const base = sizeOf(chain.meta.tiers[chain.tier[i]].code);
+      const grown = base * (0.88 + 0.5 * Math.sqrt((chain.figures.strength[i] || 0) / strongest)) * (chain.size[i] > 1 ? 1 + Math.log10(chain.size[i]) * 0.6 : 1);
+      return Math.max(1.6, grown / Math.min(many, 2.6));
+    });
+    this.palette = readPalette(container, chain.meta.tiers, chain.meta.kinds);
+    this.bandness = store.view.layout === "bands" ? 1 : 0;
+    this.places = placesFor(chain, store.view.layout, this.aspect());
+    this.firms = Array.from({ length: chain.firms }, (_, i) => String(i));
+    this.ties = Array.from({ length: chain.ties }, (_, i) => String(i));
+    this.graph = this.makeGraph();
+    this.measure();
+    this.start();
+  }
+
+  /** Everything again from the store; called after each change of the view. */
+  update(): void {
+    this.light();
+    this.measure();
+    this.sigma.refresh({ partialGraph: { nodes: this.firms, edges: this.ties }, skipIndexation: true, schedule: true });
+  }
+
+  /** Walks every firm to its place in the other layout. */
+  rearrange(): void {
+    const from = this.places, to = placesFor(this.store.chain, this.store.view.layout, this.aspect());
+    const goal = this.store.view.layout === "bands" ? 1 : 0, start = this.bandness, walk = ++this.journey;
+    if (calm() || this.store.chain.firms > 3000) { this.bandness = goal; this.put(to); this.fit(false); return; }
+    this.fit(true);
+    const began = performance.now();
+    const step = (): void => {
+      if (walk !== this.journey) return;
+      const t = Math.min(1, (performance.now() - began) / 750);
+      this.bandness = start + (goal - start) * t;
+      this.put(t === 1 ? to : between(from, to, t));
+      if (t < 1) requestAnimationFrame(step);
+    };
+    requestAnimationFrame(step);
+  }
+
+  /** Shows the whole layout inside the room that the panels leave. */
+  fit(animated = !calm()): void {
+    const room = this.events.room(), { width, height } = room, unit = Math.min(width, height);
+    const [wide, tall] = [room.right - room.left, room.bottom - room.top];
+    const ratio = Math.max(unit / (tall * 0.86), (this.aspect() * unit) / (wide * 0.93));
+    const x = 0.5 - (((room.left + room.right) / 2 - width / 2) * ratio) / unit;
+    const y = 0.5 + (((room.top + room.bottom) / 2 - height / 2 - 4) * ratio) / unit;
+    this.moveTo({ x, y, ratio, angle: 0 }, animated);
+  }
+
+  /** The stage has another size: bands are laid out anew, and a camera nobody moved fits again. */
+  resized(): void {
+    this.journey++;
+    this.bandness = this.store.view.layout === "bands" ? 1 : 0;
+    if (this.store.view.layout === "bands" || !this.store.view.camera) this.put(placesFor(this.store.chain, this.store.view.layout, this.aspect()));
+    if (!this.store.view.camera) this.fit(false);
+    this.sigma.scheduleRender();
+  }
+
+  moveTo(state: { x: number; y: number; ratio: number; angle?: number }, animated = !calm()): void {
+    const camera = this.sigma.getCamera();
+    if (animated) void camera.animate(state, { duration: 420 });
+    else camera.setState(state);
+  }
+
+  zoom(factor: number): void {
+    const camera = this.sigma.getCamera();
+    this.moveTo({ ...camera.getState(), ratio: camera.getBoundedRatio(camera.ratio * factor) });
+  }
+
+  pan(dx: number, dy: number): void {
+    const { x, y, ratio } = this.sigma.getCamera().getState(), { width, height } = this.events.room();
+    this.moveTo({ x: x + (dx * ratio) / Math.min(width, height), y: y - (dy * ratio) / Math.min(width, height), ratio });
+  }
+
+  /** Moves a firm out from under a panel, and only then. */
+  reveal(firm: number): void {
+    const lens = this.lens(), room = this.events.room();
+    const x = lens.ax * this.places.x[firm] + lens.bx, y = lens.ay * this.places.y[firm] + lens.by;
+    const out = (at: number, low: number, high: number): number => (at < low + 40 ? at - low - 40 : at > high - 40 ? at - high + 40 : 0);
+    const [dx, dy] = [out(x, room.left, room.right), out(y, room.top, room.bottom)];
+    if (dx || dy) this.pan(dx, dy);
+  }
+
+  camera(): { x: number; y: number; ratio: number } {
+    const { x, y, ratio } = this.sigma.getCamera().getState();
+    return { x, y, ratio };
+  }
+
+  hover(firm: number | null): void {
+    if (firm === this.hovered) return;
+    this.hovered = firm;
+    if (this.store.chain.ties > LARGE) this.sigma.scheduleRender();
+    else this.update();
+  }
+
+  /** New colours: the programs carry the rim, so the renderer is made anew at the same place. */
+  repaint(): void {
+    const camera = this.sigma.getCamera().getState();
+    this.palette = readPalette(this.container, this.store.chain.meta.tiers, this.store.chain.meta.kinds);
+    this.sigma.kill();
+    this.start();
+    this.sigma.getCamera().setState(camera);
+  }
+
+  kill(): void {
+    this.sigma.kill();
+  }
+
+  scene(title: string): Scene {
+    return sceneOf(this, this.lens(), this.events.room(), this.font, title);
+  }
+
+  /** How strong a tie looks, 0 to 1. */
+  loudness(row: number): number {
+    return Math.sqrt(Math.min(1, this.store.strength(row) / this.loudest));
+  }
+
+  tieAlpha(row: number): number {
+    if (this.litTie) return this.litTie[row] ? 0.55 + 0.4 * this.loudness(row) : 0.035;
+    const crowd = Math.max(0.16, Math.min(1, Math.sqrt(900 / Math.max(1, this.store.shown.ties))));
+    return (this.palette.dark ? 0.16 : 0.13) * crowd + 0.6 * crowd * this.loudness(row) ** 1.4;
+  }
+
+  tieWidth(row: number): number {
+    return (0.7 + 3 * this.loudness(row)) * (this.store.chain.ties > LARGE ? 0.6 : 1);
+  }
+
+  firmAlpha(firm: number): number {
+    return this.litFirm && !this.litFirm[firm] ? 0.16 : 1;
+  }
+
+  firmColour(firm: number): string {
+    const { chain, view } = this.store;
+    if (view.colour === "community") {
+      const at = chain.meta.communities.findIndex(({ id }) => id === chain.community[firm]);
+      return at < 0 ? this.palette.inkFaint : this.palette.groups[at % 12];
+    }
+    if (view.colour === "industry") return this.palette.groups[chain.industry[firm] % 12];
+    return this.palette.tiers[chain.tier[firm]];
+  }
+
+  /** The radius on the screen. */
+  radius = (firm: number): number => this.size[firm] / Math.sqrt(this.sigma.getCamera().ratio);
+
+  words(room: Room, lens: Lens, pen: CanvasRenderingContext2D) {
+    const always = new Set([this.hovered, this.store.selected, this.store.index(this.store.view.focus)].filter((i) => i !== null));
+    for (const { from, to } of this.store.path ?? []) always.add(from).add(to);
+    return names(this.store, this.places, lens, this.palette, room, this.font,
+      { order: this.order, always, lit: this.litFirm, zoom: this.sigma.getCamera().ratio, radius: this.radius }, pen);
+  }
+
+  backdrop(room: Room, lens: Lens) {
+    const bands = this.bandness > 0.02 ? bandGround(this.store, this.places, lens, this.palette, room, this.bandness) : null;
+    const clouds = this.bandness < 0.98 ? cloudGround(this.store, this.places, lens, this.palette, 1 - this.bandness) : null;
+    return { strokes: [...(bands?.strokes ?? []), ...(clouds?.strokes ?? [])], words: [...(this.bandness > 0.6 ? (bands?.words ?? []) : []), ...(clouds?.words ?? [])] };
+  }
+
+  private aspect(): number {
+    const room = this.events.room();
+    return Math.max(0.5, Math.min(2.6, (room.right - room.left) / Math.max(200, room.bottom - room.top)));
+  }
+
+  private makeGraph(): MultiDirectedGraph {
+    const graph = new MultiDirectedGraph();
+    const { chain } = this.store;
+    for (let i = 0; i < chain.firms; i++) graph.addNode(this.firms[i], { x: this.places.x[i], y: this.places.y[i] });
+    for (let row = 0; row < chain.ties; row++) graph.addDirectedEdgeWithKey(this.ties[row], this.firms[chain.source[row]], this.firms[chain.target[row]]);
+    return graph;
+  }
+
+  private start(): void {
+    this.ready = false;
+    this.font = getComputedStyle(this.container).fontFamily;
+    const { chain } = this.store, steps = chain.ties > 20_000 ? 4 : chain.ties > LARGE ? 8 : 20;
+    this.sigma = new Sigma(this.graph, this.container, {
+      nodeProgramClasses: { firm: firmProgram(rgb(this.palette.canvas)) }, defaultNodeType: "firm",
+      edgeProgramClasses: { tie: tieProgram(this.palette.dashes, steps) }, defaultEdgeType: "tie",
+      nodeReducer: (key) => this.drawFirm(Number(key)), edgeReducer: (key) => this.drawTie(Number(key)),
+      renderLabels: false, renderEdgeLabels: false, defaultDrawNodeHover: () => undefined,
+      enableEdgeEvents: chain.ties <= LARGE, hideEdgesOnMove: chain.ties > 20_000,
+      stagePadding: 0, minCameraRatio: 0.02, maxCameraRatio: 4, zIndex: false, allowInvalidContainer: true,
+    });
+    this.sigma.setCustomBBox({ x: [-1, 1], y: [-1, 1] });
+    this.ground = this.sigma.createCanvas("ground", { beforeLayer: "edges", style: { pointerEvents: "none" } });
+    (this.sigma.createCanvasContext as (id: string, options: object) => void).call(this.sigma, "names", { beforeLayer: "mouse", style: { pointerEvents: "none" } });
+    this.sigma.resize(true);
+    this.light();
+    this.listen();
+    if (this.store.view.camera) this.sigma.getCamera().setState({ ...this.store.view.camera, angle: 0 });
+    else this.fit(false);
+    this.sigma.refresh();
+    this.ready = true;
+    void document.fonts?.load(`600 13px ${this.font}`, chain.meta.names.slice(0, 300).join("")).then(() => { forgetWidths(); this.sigma.scheduleRender(); }, () => undefined);
+  }
+
+  private listen(): void {
+    const { sigma, events } = this;
+    sigma.on("clickNode", ({ node }) => events.onFirm(Number(node)));
+    sigma.on("clickStage", () => events.onFirm(null));
+    sigma.on("doubleClickNode", (event) => { event.preventSigmaDefault(); });
+    sigma.on("enterNode", ({ node, event }) => { this.container.style.cursor = "pointer"; events.onHover(Number(node), null, event.x, event.y); });
+    sigma.on("leaveNode", () => { this.container.style.cursor = ""; events.onHover(null, null, 0, 0); });
+    sigma.on("enterEdge", ({ edge, event }) => events.onHover(null, Number(edge), event.x, event.y));
+    sigma.on("leaveEdge", () => events.onHover(null, null, 0, 0));
+    sigma.on("afterRender", () => this.drawAround());
+    sigma.getCamera().on("updated", () => this.ready && events.onMoved());
+  }
+
+  private put(places: Places): void {
+    this.places = places;
+    let i = 0;
+    this.graph.updateEachNodeAttributes((_, attributes) => {
+      attributes.x = places.x[i];
+      attributes.y = places.y[i++];
+      return attributes;
+    }, { attributes: ["x", "y"] });
+  }
+
+  private drawFirm(firm: number): Partial<FirmDrawn> {
+    const { chain, shown } = this.store;
+    return {
+      x: this.places.x[firm], y: this.places.y[firm], hidden: !shown.firm[firm], size: this.size[firm], color: this.firmColour(firm),
+      shape: this.palette.shapes[chain.tier[firm]], alpha: this.firmAlpha(firm), many: chain.size[firm] > 1 ? 1 : 0,
+    };
+  }
+
+  private drawTie(row: number): Partial<TieDrawn> {
+    const kind = this.store.chain.kind[row];
+    if (!this.store.shown.tie[row]) return { hidden: true, color: this.palette.kinds[kind] };
+    return { hidden: false, color: this.palette.kinds[kind], size: this.tieWidth(row), bend: this.bend[row], alpha: this.tieAlpha(row), dash: kind };
+  }
+
+  /** What stands out: the path, else the hovered or selected firm with its partners. */
+  private light(): void {
+    const { chain, path, shown, selected, view } = this.store;
+    const firm = (chain.ties <= LARGE ? this.hovered : null) ?? (view.path ? null : selected);
+    this.litFirm = this.litTie = null;
+    if (firm === null && !path) return;
+    this.litFirm = new Uint8Array(chain.firms);
+    this.litTie = new Uint8Array(chain.ties);
+    if (firm === null) for (const hop of path ?? []) {
+      this.litFirm[hop.from] = this.litFirm[hop.to] = 1;
+      for (const row of hop.rows) this.litTie[row] = 1;
+    } else {
+      this.litFirm[firm] = 1;
+      for (let at = chain.first[firm]; at < chain.first[firm + 1]; at++) {
+        const row = chain.rows[at];
+        if (!shown.tie[row]) continue;
+        this.litTie[row] = this.litFirm[chain.source[row]] = this.litFirm[chain.target[row]] = 1;
+      }
+    }
+  }
+
+  /** The strength at which a tie looks its loudest: the 97th of a hundred as of now, so play does not flicker. */
+  private measure(): void {
+    if (this.loudest !== 1) return;
+    const { chain, scale } = this.store;
+    const all = Float64Array.from(chain.weight, (w, row) => w * scale[chain.kind[row]]).sort();
+    this.loudest = all.length ? Math.max(1e-9, all[Math.floor(all.length * 0.97)]) : 1.000001;
+  }
+
+  private lens(): Lens {
+    const o = this.sigma.graphToViewport({ x: 0, y: 0 }), one = this.sigma.graphToViewport({ x: 1, y: 1 });
+    return { ax: one.x - o.x, bx: o.x, ay: one.y - o.y, by: o.y };
+  }
+
+  private drawAround(): void {
+    const room = this.events.room(), lens = this.lens(), ratio = window.devicePixelRatio || 1;
+    const { strokes, words } = this.backdrop(room, lens);
+    const { ground } = this;
+    if (ground.width !== Math.round(room.width * ratio) || ground.height !== Math.round(room.height * ratio)) {
+      ground.width = Math.round(room.width * ratio);
+      ground.height = Math.round(room.height * ratio);
+      Object.assign(ground.style, { width: `${room.width}px`, height: `${room.height}px` });
+    }
+    const back = ground.getContext("2d"), front = this.sigma.getCanvases().names.getContext("2d");
+    if (!back || !front) return;
+    back.setTransform(ratio, 0, 0, ratio, 0, 0);
+    back.clearRect(0, 0, room.width, room.height);
+    for (const { d, fill, opacity } of strokes) {
+      back.globalAlpha = opacity ?? 1;
+      back.fillStyle = fill ?? "transparent";
+      back.fill(new Path2D(d));
+    }
+    back.globalAlpha = 1;
+    for (const word of words) paintWord(word, this.font, back);
+    this.drawRings(front, lens);
+    for (const word of this.words(room, lens, front)) paintWord(word, this.font, front);
+  }
+
+  private drawRings(pen: CanvasRenderingContext2D, lens: Lens): void {
+    const rings: [number | null, string, number][] = [[this.store.chain.meta.self, this.palette.accent, 1.5], [this.hovered, this.palette.inkSoft, 1.5], [this.store.selected, this.palette.accent, 2.2]];
+    for (const [firm, color, width] of rings) {
+      if (firm === null || !this.store.shown.firm[firm]) continue;
+      pen.beginPath();
+      pen.arc(lens.ax * this.places.x[firm] + lens.bx, lens.ay * this.places.y[firm] + lens.by, this.radius(firm) * 1.12 + 4, 0, 7);
+      pen.strokeStyle = color;
+      pen.lineWidth = width;
+      pen.stroke();
+    }
+  }
+}
+

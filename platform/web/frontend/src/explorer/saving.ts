@@ -1,0 +1,46 @@
+// Takes the picture home: PNG and SVG made here, graph and table files from the server with the same filters.
+import { type Page } from "./dom.ts";
+import { type Picture } from "./picture.ts";
+import { type Store } from "./store.ts";
+import { paint, writeSvg } from "./svg.ts";
+import { exportQuery } from "./urlstate.ts";
+
+export function makeSaving(page: Page, store: Store, picture: () => Picture | null, tell: (words: string) => void): () => void {
+  const menu = page.get<HTMLDetailsElement>("menu");
+  for (const button of page.all("save")) {
+    if (!picture()) button.hidden = true;
+    button.addEventListener("click", () => {
+      const now = picture();
+      if (!now) return;
+      const name = `ecosystem-${store.view.month ?? store.chain.meta.as_of}.${button.dataset.save}`;
+      const scene = now.scene(document.title);
+      if (button.dataset.save === "svg") give(new Blob([writeSvg(scene)], { type: "image/svg+xml" }), name);
+      else {
+        const canvas = Object.assign(document.createElement("canvas"), { width: scene.width * 2, height: scene.height * 2 });
+        const pen = canvas.getContext("2d");
+        if (!pen) return;
+        pen.scale(2, 2);
+        paint(scene, pen);
+        canvas.toBlob((blob) => blob && give(blob, name), "image/png");
+      }
+      menu.open = false;
+      tell(page.words("saved", { name }));
+    });
+  }
+  document.addEventListener("click", (event) => { if (!menu.contains(event.target as Node)) menu.open = false; });
+  return () => {
+    const query = exportQuery(store.view, store.chain.meta.kinds, store.chain.meta.tiers, store.least);
+    for (const link of page.all<HTMLAnchorElement>("export")) {
+      const url = page.root.dataset[`${link.dataset.export}Url`] ?? "";
+      link.hidden = !url;
+      link.href = query ? `${url}${url.includes("?") ? "&" : "?"}${query}` : url;
+    }
+  };
+}
+
+function give(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob);
+  const link = Object.assign(document.createElement("a"), { href: url, download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 1000);
+}
