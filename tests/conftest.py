@@ -4,7 +4,21 @@ from typing import Any
 
 import pytest
 
+from django.db import connection
+from pytest_django import DjangoDbBlocker
+
 from tests.cast import Cast, make_cast
+
+_NEVER_EMPTIED = "SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE tgname LIKE '%\\_never\\_emptied'"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The test database, with TRUNCATE allowed: that is how tests with real transactions are cleaned up after."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(_NEVER_EMPTIED)
+        for table, trigger in cursor.fetchall():
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
 
 
 @pytest.fixture

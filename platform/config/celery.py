@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -11,5 +12,10 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "hand out what waits": {"task": "jobs.tasks.hand_out_waiting", "schedule": 5.0},
+    "close the day of the ledger": {"task": "ledger.tasks.close_the_day", "schedule": crontab(hour=0, minute=20)},
+    "look through the ledger": {
+        "task": "ledger.tasks.look_through_all",
+        "schedule": crontab(hour=1, minute=40, day_of_week=0),
+    },
 }
 app.conf.update(timezone="Asia/Shanghai")

@@ -16,7 +16,8 @@ END $$;
 """
 
 ENTER = """
-CREATE FUNCTION ledger_enter_ties() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+CREATE FUNCTION ledger_enter_ties() RETURNS trigger LANGUAGE plpgsql
+    SET search_path FROM CURRENT SET work_mem = '64MB' SET jit = off AS $$
 DECLARE
     wrong record;
 BEGIN

@@ -40,7 +40,7 @@ class Seal(models.Model):
 
 
 class SealedLeaves(models.Model):
-    """The hashes of some thousand ties of a seal: `ids` as little-endian 64-bit numbers, `leaves` as 32 bytes each."""
+    """The hashes of some thousand ties of a seal: `ids` as big-endian 64-bit numbers, `leaves` as 32 bytes each."""
 
     seal = models.ForeignKey(Seal, models.PROTECT, related_name="chunks")
     number = models.PositiveIntegerField()
