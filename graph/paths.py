@@ -43,7 +43,7 @@ class Hop:
 
 @dataclass(frozen=True, eq=False)
 class Ego:
-    """organisations: int64[k], ids, the centre first, nearer before farther. distance: int8[k], hops from the centre."""
+    """organisations: int64[k], ids, the centre first, the nearer before the farther. distance: int8[k], in hops."""
 
     organisations: Ints
     distance: NDArray[np.int8]
