@@ -54,7 +54,8 @@ def start(place: Place, supervisor: Supervisor, stack: ExitStack, demo: bool) ->
     if demo:
         prepare.demo_data(place, known)
     with say.step("Web, worker, timetable"):
-        supervisor.start(web(place, known, line), worker(place, known), beat(place, known))
+        supervisor.start(web(place, known, line))
+        supervisor.start(worker(place, known), beat(place, known))
     address = f"http://{port.HOST}:{number}/"
     tell_open(place, known, address, demo)
     return address
