@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -29,7 +30,7 @@ def supply(cast: Cast, subject: str = "orders.part:1", at: datetime = NOW, weigh
     )
 
 
-def refused(sql: str, *words: object) -> str:
+def refused(sql: str, *words: Any) -> str:
     """What the database says to `sql`."""
     with pytest.raises(IntegrityError) as refusal, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql, words)
@@ -41,7 +42,12 @@ def test_a_tie_bears_the_unit_of_its_kind_and_the_clock_of_the_database(cast: Ca
     tie = supply(cast)
     tie.refresh_from_db()
 
-    assert (tie.unit, tie.weight, tie.subject, tie.recorded_by) == ("CNY", Decimal("120.50"), "orders.part:1", cast.owner.user)
+    assert (tie.unit, tie.weight, tie.subject, tie.recorded_by) == (
+        "CNY",
+        Decimal("120.50"),
+        "orders.part:1",
+        cast.owner.user,
+    )
     assert before <= tie.recorded_at <= _database_clock()
 
 
@@ -52,7 +58,9 @@ def _database_clock() -> datetime:
     return moment
 
 
-@pytest.mark.parametrize("sql", ["UPDATE ledger_tie SET weight = weight + 1", "DELETE FROM ledger_tie", "TRUNCATE ledger_tie"])
+@pytest.mark.parametrize(
+    "sql", ["UPDATE ledger_tie SET weight = weight + 1", "DELETE FROM ledger_tie", "TRUNCATE ledger_tie"]
+)
 def test_the_database_refuses_to_change_or_delete_a_tie(cast: Cast, sql: str) -> None:
     supply(cast)
     if sql.startswith("TRUNCATE"):  # switched off for the whole test database (tests/conftest.py), on for this act

@@ -63,7 +63,11 @@ class DailySums(TestCase):
         self, singles: list[tuple[int, ...]], bulk: list[tuple[int, ...]], hours: int
     ) -> None:
         cast = make_cast()
-        firms = [cast.runqiang.organisation, cast.baishan.organisation, make_enterprise(cast.cluster, "三").organisation]
+        firms = [
+            cast.runqiang.organisation,
+            cast.baishan.organisation,
+            make_enterprise(cast.cluster, "三").organisation,
+        ]
         for n, (source, step, kind, worth, back) in enumerate(singles):
             tie = record_tie(
                 TieKind(kind),
@@ -98,8 +102,8 @@ def columns_of(firms: Sequence[Organisation], rows: Sequence[tuple[int, ...]], t
 
 
 def test_a_reversed_tie_leaves_no_sum(cast: Cast) -> None:
-    ends = {"source": cast.runqiang.organisation, "target": cast.baishan.organisation}
-    reverse_tie(record_tie(TieKind.STAFF, weight=5, subject="lent", at=NOW, **ends))
+    ours, theirs = cast.runqiang.organisation, cast.baishan.organisation
+    reverse_tie(record_tie(TieKind.STAFF, source=ours, target=theirs, weight=5, subject="lent", at=NOW))
 
     merge_daily_sums()
 

@@ -131,8 +131,8 @@ def test_a_seal_is_not_changed_or_deleted(cast: Cast) -> None:
 def test_nothing_slips_behind_a_seal(cast: Cast) -> None:
     sealed_twice(cast)
     sql = (
-        "INSERT INTO ledger_tie (cluster_id, kind, source_id, target_id, weight, unit, happened_at, subject, recorded_at)"
-        " VALUES (%s, 1, %s, %s, 1, 'CNY', now(), 'late', now())"
+        "INSERT INTO ledger_tie (cluster_id, kind, source_id, target_id, weight, unit, happened_at, subject,"
+        " recorded_at) VALUES (%s, 1, %s, %s, 1, 'CNY', now(), 'late', now())"
     )
     words = [cast.cluster.pk, cast.runqiang.pk, cast.baishan.pk]
     with pytest.raises(IntegrityError, match="time"), transaction.atomic(), connection.cursor() as cursor:

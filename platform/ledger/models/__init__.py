@@ -1,4 +1,4 @@
-"""The tables of the ledger: ties and their daily sums, seals and verifications, imports. Only this room imports them."""
+"""The tables of the ledger: ties, daily sums, seals, verifications, imports. Only this room imports them."""
 
 from ledger.models.dealings import DealingImport
 from ledger.models.seals import Seal, SealedLeaves, Verification

@@ -10,7 +10,6 @@ from accounts.models import Cluster, Organisation, User
 from ledger.kinds import TieKind
 
 
-
 class ClockTimestamp(Func):
     """The wall clock of the database at this very row; `now()` would be the start of the transaction."""
 
@@ -47,9 +46,7 @@ class Tie(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["cluster", "kind", "subject"], name="tie_once_per_subject"),
-            models.UniqueConstraint(
-                fields=["reverses"], condition=Q(reverses__isnull=False), name="tie_reversed_once"
-            ),
+            models.UniqueConstraint(fields=["reverses"], condition=Q(reverses__isnull=False), name="tie_reversed_once"),
             models.CheckConstraint(condition=~Q(source=F("target")), name="tie_joins_two"),
             models.CheckConstraint(condition=Q(kind__in=TieKind.values), name="tie_of_a_known_kind"),
             models.CheckConstraint(

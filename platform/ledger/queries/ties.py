@@ -35,7 +35,12 @@ def ties(
         seen = seen.filter(_touches(organisation))
     if kinds:
         seen = seen.filter(kind__in=list(kinds))
-    bounds = {"happened_at__lte": as_of, "recorded_at__lte": known_at, "happened_at__gte": since, "happened_at__lt": until}
+    bounds = {
+        "happened_at__lte": as_of,
+        "recorded_at__lte": known_at,
+        "happened_at__gte": since,
+        "happened_at__lt": until,
+    }
     seen = seen.filter(**{name: moment for name, moment in bounds.items() if moment is not None})
     is_reversed = Exists(Tie.objects.filter(reverses=OuterRef("pk")))
     people = ("source", "target", "recorded_by")

@@ -1,8 +1,8 @@
 """How ties become hashes, hashes a tree, trees a chain. Format 1; a change of any byte here is a new format.
 
 A tie's canonical bytes: id, cluster (int64), kind (int16), source, target, weight in hundredths (int64), the moments of
-happening and recording in microseconds since 2000-01-01 UTC (int64), writer, reversed tie (int64, 0 for none), then unit
-and subject in UTF-8, each after its length (int16). All numbers big-endian. Leaf = SHA-256(00 01 bytes); node =
+happening and recording in microseconds since 2000-01-01 UTC (int64), writer, reversed tie (int64, 0 for none), then
+unit and subject in UTF-8, each after its length (int16). All numbers big-endian. Leaf = SHA-256(00 01 bytes); node =
 SHA-256(01 left right), an odd node rises as it is (the tree of RFC 6962); seal = SHA-256(02 01 cluster number from
 through ties root previous).
 """

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 from django.db import IntegrityError, connection, transaction
+from django.db.backends.utils import CursorWrapper
 from numpy.typing import NDArray
 
 from accounts.models import Cluster
@@ -44,15 +45,19 @@ def write_ties(
     """Write all of `ties` or none; returns how many. Raises EndsDiffer, WeightBelowZero, AlreadyRecorded."""
     _check(ties)
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            with cursor.copy(f"COPY ledger_tie ({COLUMNS}) FROM STDIN") as copy:
-                for done, block in blocks(cluster, ties, recorded_by_id):
-                    copy.write(block)
-                    if progress is not None:
-                        progress(done)
+        with transaction.atomic(), connection.cursor() as cursor, connection.wrap_database_errors:
+            _copy(cursor, blocks(cluster, ties, recorded_by_id), progress)
     except IntegrityError as clash:
         raise _refusal(clash) from clash
     return len(ties)
+
+
+def _copy(cursor: CursorWrapper, pieces: Iterator[tuple[float, str]], progress: Callable[[float], None] | None) -> None:
+    with cursor.copy(f"COPY ledger_tie ({COLUMNS}) FROM STDIN") as copy:
+        for done, piece in pieces:
+            copy.write(piece)
+            if progress is not None:
+                progress(done)
 
 
 def _check(ties: TieColumns) -> None:
@@ -87,11 +92,13 @@ def blocks(cluster: Cluster, ties: TieColumns, recorded_by_id: int | None) -> It
             ties.subject[part],
             strict=True,
         )
-        text = "".join([
-            f"{cluster.pk}\t{kind}\t{source}\t{target}\t{worth // 100}.{worth % 100:02d}\t{units[kind]}\t{at}Z\t{writer}"
-            f"\t{subject.translate(_UNSAFE)}\n"
-            for kind, source, target, worth, at, subject in rows
-        ])
+        text = "".join(
+            [
+                f"{cluster.pk}\t{kind}\t{source}\t{target}\t{worth // 100}.{worth % 100:02d}\t{units[kind]}"
+                f"\t{at}Z\t{writer}\t{subject.translate(_UNSAFE)}\n"
+                for kind, source, target, worth, at, subject in rows
+            ]
+        )
         yield min(1.0, (start + BLOCK) / len(ties)), text
 
 

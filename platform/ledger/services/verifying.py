@@ -59,9 +59,7 @@ def examine(cluster_id: int, progress: Progress = lambda share: None) -> Examina
     return seen
 
 
-def _broken_link(
-    seal: Seal, number: int, before: Seal | None, noted: dict[int, tuple[bytes, datetime]]
-) -> Finding:
+def _broken_link(seal: Seal, number: int, before: Seal | None, noted: dict[int, tuple[bytes, datetime]]) -> Finding:
     """The seal's own figures, its place in the chain, and what earlier looks noted."""
     if seal.number != number:
         return {"code": findings.SEAL_MISSING, "seal": number}
