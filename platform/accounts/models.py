@@ -86,6 +86,8 @@ class User(AbstractBaseUser):
     password_changed_at = models.DateTimeField(null=True)
     joined_at = models.DateTimeField()
 
+    live_memberships: "list[Membership]"  # hung on the person of a session by accounts.backends
+
     objects: ClassVar[People] = People()
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -100,6 +102,20 @@ class User(AbstractBaseUser):
     def get_full_name(self) -> str:
         """The one name field; Chinese names are not split."""
         return self.name
+
+
+class PastPassword(models.Model):
+    """The hash of a password that was in use; the last five may not come back."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="past_passwords")
+    password = models.CharField(max_length=128)
+    set_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-set_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.set_at:%F}"
 
 
 class Membership(models.Model):
@@ -176,7 +192,10 @@ class SignInAttempt(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(Lower("username"), F("at").desc(), name="attempts_of_name")]
+        indexes = [
+            models.Index(Lower("username"), F("at").desc(), name="attempts_of_name"),
+            models.Index(fields=["address", "-at"], name="attempts_of_address"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.username} {self.at:%F %T}"
@@ -195,7 +214,10 @@ class AuditEntry(models.Model):
     details = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(fields=["organisation", "-at"], name="audit_of_organisation")]
+        indexes = [
+            models.Index(fields=["organisation", "-at"], name="audit_of_organisation"),
+            models.Index(fields=["user", "-at"], name="audit_of_person"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%F %T} {self.event} {self.subject}"

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from common.errors import Sentence
+
 
 class OrganisationKind(models.TextChoices):
     """The four kinds of organisation that work on the platform."""
@@ -84,6 +86,17 @@ SECOND_FACTOR = frozenset({
     Role.BANK_MANAGER, Role.COMMITTEE_SECRETARY, Role.COMMITTEE_MEMBER, Role.CENTRE_STAFF,
     Role.SYS_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN,
 })  # fmt: skip
+# The three administrators (separated duties): long passwords that age; nobody is two of them.
+ADMINISTRATORS = frozenset({Role.SYS_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+# Roles whose sessions end after a quarter of an hour without a click.
+SHORT_IDLE = frozenset({
+    Role.STREET_COMMITTEE, Role.COMMITTEE_SECRETARY, Role.COMMITTEE_MEMBER, Role.CENTRE_STAFF, *ADMINISTRATORS,
+})  # fmt: skip
+
+
+def reason_of(role: str) -> Sentence:
+    """Why the role exists: the sentence of the book."""
+    return ROLE_BOOK[Role(role)][1]
 
 
 def roles_in(kind: str) -> list[Role]:

@@ -142,15 +142,23 @@ if CELERY_BROKER_URL.startswith("amqp"):
 
 # People
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.PeopleBackend"]
+MFA_ADAPTER = "accounts.second_factor.EncryptedSecrets"
+MFA_TOTP_TOLERANCE = 1
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_TLS else 0
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "email", "phone")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.KindsOfCharacters"},
+    {"NAME": "accounts.passwords.NotUsedLately"},
 ]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
@@ -255,5 +263,5 @@ EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
 EMAIL_FILE_PATH = str(DATA / "mail")
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "red-capsule@localhost")
 
-# auth.E003: sign-in names are unique in any case, by a constraint on Lower("username").
-SILENCED_SYSTEM_CHECKS = ["auth.E003", "security.W004", "security.W008"]
+# auth.E003, auth.W004: sign-in names are unique in any case, by a constraint on Lower("username").
+SILENCED_SYSTEM_CHECKS = ["auth.E003", "auth.W004", "security.W004", "security.W008"]

@@ -1,0 +1,46 @@
+"""What the accounts room does later: write the letter of an invitation, forget old tries."""
+
+from datetime import timedelta
+from typing import Any
+
+from celery import shared_task
+from django.core.mail import send_mail
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from accounts.models import Invitation, SignInAttempt
+from accounts.services.invitations import is_open, link_of
+from jobs.work import worked_off
+
+TRIES_KEPT = timedelta(days=30)
+
+
+@shared_task
+@worked_off
+def mail_invitation(progress: Any, invitation: int, site: str, language: str) -> None:
+    """Send the secret link to the invited person, in the inviter's language; nothing where it is over by now."""
+    invited = Invitation.objects.select_related("organisation", "invited_by").get(pk=invitation)
+    if not is_open(invited, timezone.now()):
+        return
+    with translation.override(language):
+        words = {
+            "name": invited.name,
+            "inviter": invited.invited_by.name,
+            "organisation": invited.organisation.name,
+            "link": link_of(invited, site),
+            "day": f"{timezone.localtime(invited.expires_at):%Y-%m-%d %H:%M}",
+        }
+        subject = _("{inviter} invites you to {organisation} on the Red Capsule platform").format(**words)
+        letter = _(
+            "{name},\n\n{inviter} invites you to work for {organisation} on the Red Capsule platform.\n"
+            "Open this link until {day}; it works once and is meant for you alone:\n\n{link}\n\n"
+            "If you do not know {inviter}, do nothing."
+        ).format(**words)
+    send_mail(subject, letter, None, [invited.email])
+
+
+@shared_task
+def forget_old_tries() -> int:
+    """Forget sign-in tries after 30 days; the audit trail keeps what must be kept."""
+    count, _kinds = SignInAttempt.objects.filter(at__lt=timezone.now() - TRIES_KEPT).delete()
+    return count
