@@ -14,6 +14,7 @@ __all__ = [
     "Licence",
     "LicenceScope",
     "Restriction",
+    "Size",
     "SizeRule",
     "Tier",
     "TierDecision",

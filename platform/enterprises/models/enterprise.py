@@ -60,6 +60,15 @@ class Tier(models.TextChoices):
     GENERAL = "GENERAL", _("General member")
 
 
+class Size(models.TextChoices):
+    """The statistical size class; "" where figures or rules are missing."""
+
+    LARGE = "LARGE", _("Large")
+    MEDIUM = "MEDIUM", _("Medium")
+    SMALL = "SMALL", _("Small")
+    MICRO = "MICRO", _("Micro")
+
+
 class Enterprise(models.Model):
     """An enterprise of the cluster: the registered data of its licence (business registration, articles 8-9)."""
 
@@ -106,6 +115,7 @@ class Enterprise(models.Model):
     longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     tier = models.CharField(_("tier"), max_length=12, choices=Tier.choices, default=Tier.GENERAL)
     has_growth_label = models.BooleanField(_("high growth label"), default=False)
+    size = models.CharField(_("size class"), max_length=6, choices=Size.choices, blank=True)
     has_open_storage = models.BooleanField(_("warehouse or cold room open to others"), default=False)
     joined_on = models.DateField(_("joined the cluster"), null=True, blank=True)
     left_on = models.DateField(_("left the cluster"), null=True, blank=True)

@@ -6,17 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Cluster, User
 from common.money import MoneyField
-from enterprises.models.enterprise import Enterprise, Industry, Tier
+from enterprises.models.enterprise import Enterprise, Industry, Size, Tier
 
 
 class SizeRule(models.Model):
     """The lower limits of one size class in one trade (statistical size classes, 2017); both must be reached."""
 
-    class Size(models.TextChoices):
-        LARGE = "LARGE", _("Large")
-        MEDIUM = "MEDIUM", _("Medium")
-        SMALL = "SMALL", _("Small")
-        MICRO = "MICRO", _("Micro")
+    Size = Size
 
     trade = models.CharField(max_length=12, choices=Industry.Trade.choices)
     size = models.CharField(max_length=6, choices=Size.choices)

@@ -1,0 +1,44 @@
+"""Every question asked about enterprises, by subject; what leaves here is what the actor may see."""
+
+from enterprises.queries.calendar import days_of, load_calendar
+from enterprises.queries.contests import get_contest, visible_contests
+from enterprises.queries.register import (
+    Filters,
+    enterprise_page,
+    enterprise_version,
+    find_enterprises,
+    get_enterprise,
+    get_restriction,
+    licence_of,
+    open_restrictions,
+    page_after,
+    visible_enterprises,
+    visible_licences,
+)
+from enterprises.queries.tiers import get_decision, members_with_figures, rule_for, size_limits, tier_board, tier_rules
+from enterprises.queries.waiting import waiting_for
+
+__all__ = [
+    "Filters",
+    "days_of",
+    "enterprise_page",
+    "enterprise_version",
+    "find_enterprises",
+    "get_contest",
+    "get_decision",
+    "get_enterprise",
+    "get_restriction",
+    "licence_of",
+    "load_calendar",
+    "members_with_figures",
+    "open_restrictions",
+    "page_after",
+    "rule_for",
+    "size_limits",
+    "tier_board",
+    "tier_rules",
+    "visible_contests",
+    "visible_enterprises",
+    "visible_licences",
+    "waiting_for",
+]

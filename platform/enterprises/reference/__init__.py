@@ -1,0 +1,1 @@
+"""Facts that come from outside and change seldom, as rows with source and date: divisions, industries, sizes, days."""

@@ -1,0 +1,1 @@
+"""Everything that can happen to enterprises, one verb each, by subject."""
