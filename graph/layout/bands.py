@@ -35,10 +35,8 @@ def band_layout(
     if n and bands.min() < 0:
         raise ValueError(f"a band must not be below 0, not {bands.min()}")
     members = [np.flatnonzero(bands == number) for number in np.unique(bands)]
-    if np.isnan(old).all():
-        across = _untangle(network.both, members, n)
-    else:
-        across = _kept_order(network.both, old[:, 0])
+    first_visit = bool(np.isnan(old).all())
+    across = _untangle(network.both, members, n) if first_visit else _kept_order(network.both, old[:, 0])
     return _in_rows(members, across, n, band_gap).astype(np.float32)
 
 

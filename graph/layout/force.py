@@ -26,7 +26,7 @@ def force_layout(
     groups: int[n], communities to keep apart, -1 = none; None finds them. size: float64[n], diameters, 1 if None; no
     two circles overlap (up to 3 % where it is very dense). previous: float[n, 2], the places of the last visit, not a
     number for new nodes: old nodes stay near where they were, new ones appear beside their partners. Nodes without ties
-    stand in an arc below. The same input and seed give the same places. ValueError: an input of another shape.
+    stand in rows below. The same input and seed give the same places. ValueError: an input of another shape.
 
     >>> from graph.build import plain_network
     >>> force_layout(plain_network([1, 2, 3], [1, 2], [2, 3]), seed=1).shape
@@ -66,10 +66,10 @@ def _place_tied(
     marks = np.unique(groups[tied], return_inverse=True)[1].astype(np.int32)
     before, radius = old[tied], (1 + _GAP) * width[tied] / 2
     count = len(radius)
-    known = ~np.isnan(before).any(axis=1)
+    known = np.asarray(~np.isnan(before).any(axis=1))
     weight = np.sqrt(rows.weight / rows.weight.mean())
-    weight *= np.where(marks[rows.rows()] == marks[rows.indices], 1.0, 0.35)
-    mass = 1.0 + np.sqrt(np.diff(rows.indptr))
+    weight *= np.where(marks[rows.rows()] == marks[rows.indices], 1.0, 0.5)
+    mass = 1.0 + np.diff(rows.indptr) ** 0.8
     generator = np.random.default_rng(seed)
     steps = int(np.clip(1_200_000 / count, 50, 400))
     if not known.any():
@@ -135,23 +135,19 @@ def _scaled(place: Floats, radius: Floats, only_centre: bool = False) -> Floats:
 
 
 def _place_untied(tied: Floats, width: Floats, old: Floats, untied: Floats) -> Floats:
-    """Stand the nodes without ties in arcs below the others, from the middle outwards; known ones stay."""
+    """Stand the nodes without ties in rows below the others, from the middle outwards; known ones stay."""
     place = old.copy()
     new = np.flatnonzero(np.isnan(old).any(axis=1))
     if not len(new):
         return place
-    step = (1 + _GAP) * float(untied.max()) * 1.3
+    step = 1.5 * float(max(untied.max(), width.max(initial=0.0)))
     bodies = np.concatenate([tied, old[~np.isnan(old).any(axis=1)]])
-    reach = float(np.hypot(*bodies.T).max()) if len(bodies) else 0.0
-    reach += (float(width.max()) if len(width) else 0.0) / 2 + 1.5 * step
-    done = 0
-    while done < len(new):
-        fits = max(int(2 / 3 * np.pi * reach / step), 1)
-        here = new[done : done + fits]
-        turn = np.arange(len(here))
-        offset = (turn + 1) // 2 * np.where(turn % 2, 1, -1) * step / max(reach, step)
-        place[here] = reach * np.stack([np.sin(offset), -np.cos(offset)], axis=1)
-        done, reach = done + len(here), reach + step
+    middle, low = (bodies[:, 0].mean(), bodies[:, 1].min() - 1.5 * step) if len(bodies) else (0.0, 0.0)
+    fits = max(int(np.ptp(bodies[:, 0]) / step) if len(bodies) else 0, int(np.sqrt(2 * len(new))), 1)
+    rank = np.arange(len(new))
+    column = rank % fits
+    place[new, 0] = middle + (column + 1) // 2 * np.where(column % 2, 1, -1) * step
+    place[new, 1] = low - rank // fits * step
     return place
 
 
