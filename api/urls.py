@@ -2,9 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from api import schema
+from api import ecosystem, jobs, notices, schema
 
 app_name = "api"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include(ecosystem.urlpatterns)),
+    path("", include(jobs.urlpatterns)),
+    path("", include(notices.urlpatterns)),
     path("", include(schema.urlpatterns)),
 ]

@@ -16,20 +16,16 @@ from common.waiting import Waiting
 from web.requests import ActingRequest, signed_in
 
 ROOMS = ("accounts", "enterprises", "ledger", "ecosystem", "notices")
-ICONS = {
-    "accounts": "users",
-    "enterprises": "certificate",
-    "ledger": "book",
-    "ecosystem": "topology-star-3",
-    "notices": "bell",
-}
 
 
 def _asks(room: str) -> Callable[[Actor, date], list[Waiting]] | None:
     """The room's `queries.waiting_for`."""
     if find_spec(f"{room}.queries") is None:
         return None
-    return getattr(import_module(f"{room}.queries"), "waiting_for", None)
+    try:
+        return getattr(import_module(f"{room}.queries"), "waiting_for", None)
+    except ImportError:
+        return None
 
 
 def waiting_for(actor: Actor, on: date) -> list[Waiting]:
@@ -43,7 +39,7 @@ def waiting_for(actor: Actor, on: date) -> list[Waiting]:
 def home(request: ActingRequest) -> HttpResponse:
     """The list, and the first view of the role."""
     rows = waiting_for(request.actor, timezone.localdate())
-    return render(request, "home.html", {"rows": rows, "icons": ICONS})
+    return render(request, "home.html", {"rows": rows})
 
 
 @require_GET

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, path, reverse
@@ -36,17 +36,16 @@ def organisations(actor: Actor, words: str) -> list[Found]:
     rows = (
         Organisation.objects.filter(begins | holds | Q(unified_social_credit_code=words.upper()))
         .filter(cluster=actor.cluster, is_active=True)
-        .select_related("enterprise")
-        .annotate(place=Case(When(begins, then=Value(0)), default=Value(1), output_field=IntegerField()))
+        .annotate(
+            tier=F("enterprise__tier"),
+            place=Case(When(begins, then=Value(0)), default=Value(1), output_field=IntegerField()),
+        )
         .order_by("place", "pinyin", "pk")[:MOST]
     )
-    return [_found(row) for row in rows]
-
-
-def _found(row: Organisation) -> Found:
-    enterprise = getattr(row, "enterprise", None)
-    link = _address("enterprise", row.pk) if enterprise else None
-    return Found(row.name, row.get_kind_display(), link, enterprise.tier if enterprise else row.kind)
+    return [
+        Found(row.name, row.get_kind_display(), _address("enterprise", row.pk) if row.tier else None, row.tier or row.kind)
+        for row in rows
+    ]
 
 
 def _address(url_name: str, pk: int) -> str | None:

@@ -2,12 +2,16 @@
 
 from django.urls import include, path
 
-from web import health, home, language, search, zones
+from web import components, ecosystem, health, home, jobs, language, notices, search, zones
 
 urlpatterns = [
+    path("", include(ecosystem.urlpatterns)),
     path("", include(health.urlpatterns)),
+    path("", include(components.urlpatterns)),
     path("", include(home.urlpatterns)),
+    path("", include(jobs.urlpatterns)),
     path("", include(language.urlpatterns)),
+    path("", include(notices.urlpatterns)),
     path("", include(search.urlpatterns)),
     path("", include(zones.urlpatterns)),
 ]

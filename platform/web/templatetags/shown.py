@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from common import money as common_money
+from jobs.models import Job
 
 register = template.Library()
 
@@ -82,6 +83,12 @@ def said(sentence: str, words: dict[str, Any] | None = None) -> str:
         return text.format(**(words or {}))
     except (KeyError, IndexError, ValueError):
         return text
+
+
+@register.filter
+def result_words(result: dict[str, Any]) -> str:
+    """What a job's result says: its `sentence` filled with its `words`."""
+    return said(result.get("sentence", ""), result.get("words"))
 
 
 @register.filter
@@ -183,3 +190,40 @@ def due_words(on: date) -> str:
 
 
 NEAR = {-1: _("since yesterday"), 0: _("today"), 1: _("tomorrow")}
+
+
+@register.filter
+def whole_percent(share: float) -> int:
+    """A share 0..1 as a whole number 0..100."""
+    return round(share * 100)
+
+
+JOB_KINDS = {"WAITING": "", "RUNNING": "info", "DONE": "done", "FAILED": "error", "CANCELLED": ""}
+
+
+@register.filter
+def job_kind(job: Job) -> str:
+    """The kind of state mark of a job."""
+    return JOB_KINDS[job.state]
+
+
+@register.filter
+def job_is_over(job: Job) -> bool:
+    """True for a job that ended, well or not."""
+    return job.state in (Job.State.DONE, Job.State.FAILED, Job.State.CANCELLED)
+
+
+ROOM_ICONS = {
+    "accounts": "users",
+    "enterprises": "certificate",
+    "ledger": "book",
+    "ecosystem": "topology-star-3",
+    "jobs": "progress",
+    "notices": "bell",
+}
+
+
+@register.filter
+def room_icon(room: str) -> str:
+    """The icon of the room a row comes from."""
+    return ROOM_ICONS.get(room, "inbox")
