@@ -9,7 +9,11 @@ from jobs.models import Job
 
 
 class Formula(models.Model):
-    """One published version of how ties become strength: half-lives in days and weights per kind, floors, seed."""
+    """One published version of how ties become strength; never changed, a new version follows it.
+
+    `half_life_days` and `kind_weights` by name of the kind; `floors`: `nodes` and `ties` below which a figure is
+    hidden, `group` (k) below which a group of organisations is not shown to outsiders.
+    """
 
     version = models.PositiveIntegerField(unique=True)
     half_life_days = models.JSONField()
@@ -27,7 +31,10 @@ class Formula(models.Model):
 
 
 class Snapshot(models.Model):
-    """The graph of a cluster at a moment, computed by a worker; its arrays lie in `file` (graph.columns)."""
+    """The graph of a cluster at a moment, computed by a worker; its arrays lie in `file` (graph.columns).
+
+    `layout_of` is the earlier snapshot whose positions the layout started from: part of what makes it reproducible.
+    """
 
     class State(models.TextChoices):
         ASKED = "ASKED", _("Asked for")
@@ -40,9 +47,11 @@ class Snapshot(models.Model):
     last_tie = models.BigIntegerField(default=0)
     state = models.CharField(max_length=6, choices=State.choices, default=State.ASKED)
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
+    layout_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
     file = models.FileField(upload_to="snapshots/", blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
     summary = models.JSONField(default=dict)
-    code_version = models.CharField(max_length=20)
+    code_version = models.CharField(max_length=20, blank=True)
     asked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     asked_at = models.DateTimeField()
     ready_at = models.DateTimeField(null=True)
@@ -50,7 +59,11 @@ class Snapshot(models.Model):
     class Meta:
         ordering = ["-as_of", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["cluster"], condition=Q(state="ASKED"), name="snapshot_asked_once")
+            models.UniqueConstraint(fields=["cluster"], condition=Q(state="ASKED"), name="snapshot_asked_once"),
+            models.CheckConstraint(
+                condition=~Q(state="READY") | (~Q(sha256="") & Q(ready_at__isnull=False)),
+                name="snapshot_ready_is_whole",
+            ),
         ]
         indexes = [models.Index(fields=["cluster", "-as_of"], condition=Q(state="READY"), name="snapshot_newest")]
 
@@ -59,18 +72,27 @@ class Snapshot(models.Model):
 
 
 class Standing(models.Model):
-    """One organisation's figures in one snapshot; NULL means not enough data."""
+    """One organisation's figures in one snapshot; NULL means not enough data.
+
+    `by_kind`: name of the kind -> `{"out": weight, "in": weight, "partners": count}` (faded, in the unit of the kind).
+    `cut_off`: how many organisations would lose their way to the rest if this one left.
+    """
 
     snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="standings")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     strength = models.FloatField(null=True)
+    strength_in = models.FloatField(null=True)
+    strength_out = models.FloatField(null=True)
     pagerank = models.FloatField(null=True)
     betweenness = models.FloatField(null=True)
     constraint = models.FloatField(null=True)
+    effective_size = models.FloatField(null=True)
     core = models.PositiveIntegerField(null=True)
     community = models.IntegerField(null=True)
     is_articulation = models.BooleanField(null=True)
+    cut_off = models.PositiveIntegerField(null=True)
     partners = models.PositiveIntegerField(default=0)
+    last_tie_on = models.DateField(null=True)
     by_kind = models.JSONField(default=dict)
 
     class Meta:

@@ -1,0 +1,54 @@
+"""The refusals of the ecosystem room."""
+
+from django.utils.translation import gettext_lazy as _
+
+from common.errors import NotAllowed, NotFound, RuleBroken, WrongShape
+
+
+class NoSnapshotYet(NotFound):
+    """The graph of this cluster was never computed."""
+
+    code = "no_snapshot_yet"
+    sentence = _("The graph of this cluster has not been computed yet.")
+
+
+class OnlyGroups(NotAllowed):
+    """Banks and observers see groups of enterprises, never single ones."""
+
+    code = "only_groups"
+    sentence = _("Your organisation sees groups of at least {floor} enterprises, not single ones.")
+
+
+class FilterUnreadable(WrongShape):
+    """A filter in the address cannot be read."""
+
+    code = "filter_unreadable"
+    sentence = _("The filter “{name}” cannot be read: {value}")
+
+
+class FormatUnknown(NotFound):
+    """There is no such export format."""
+
+    code = "format_unknown"
+    sentence = _("Exports come as gexf, graphml, nodes.csv or edges.csv.")
+
+
+class FileGone(RuleBroken):
+    """The file of a snapshot is not where it was written."""
+
+    code = "snapshot_file_gone"
+    sentence = _("The file of this snapshot is missing. Compute the graph again.")
+
+
+class NoPath(NotFound):
+    """Two organisations are not connected in what the actor may see."""
+
+    code = "no_path"
+    sentence = _("No chain of ties connects these two in what you may see.")
+
+
+class FormulaUnsound(RuleBroken):
+    """A formula version must name every kind and be positive."""
+
+    code = "formula_unsound"
+    sentence = _("Every kind of tie needs a half-life above 0 days and a weight of at least 0.")

@@ -1,0 +1,68 @@
+"""What is right about formulas and views: which view an actor gets, which figures are enough, what is outdated."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from accounts.actors import Actor
+from accounts.roles import OrganisationKind
+from ecosystem.errors import FormulaUnsound
+from enterprises.models import Tier
+from ledger.kinds import TieKind
+
+KINDS = tuple(kind.name for kind in TieKind)  # position in the arrays = TieKind - 1
+TIERS = (*Tier.values, OrganisationKind.BANK.value, OrganisationKind.PUBLIC_BODY.value)  # the bands, from the top
+OUTDATED_AFTER = timedelta(days=2)
+QUIET_AFTER = timedelta(days=183)
+MOST_BUCKETS = 400_000  # above it, months older than a year are shown as quarters
+
+
+class View(StrEnum):
+    """The three ways to see the graph."""
+
+    COMMITTEE = "COMMITTEE"
+    FIRM = "FIRM"
+    BANK = "BANK"
+
+
+def view_of(actor: Actor) -> View:
+    """The committee sees all, an enterprise itself and its ties, everybody else groups."""
+    if actor.is_committee:
+        return View.COMMITTEE
+    return View.FIRM if actor.kind == OrganisationKind.ENTERPRISE else View.BANK
+
+
+@dataclass(frozen=True)
+class FormulaValues:
+    """A formula as numbers, without its row; `floors` as in `Formula`."""
+
+    version: int
+    half_life_days: Mapping[str, float]
+    kind_weights: Mapping[str, float]
+    floors: Mapping[str, int]
+    seed: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for the snapshot's file, kinds in their order."""
+        return {
+            "version": self.version,
+            "half_life_days": {kind: self.half_life_days[kind] for kind in KINDS},
+            "kind_weights": {kind: self.kind_weights[kind] for kind in KINDS},
+            "floors": dict(sorted(self.floors.items())),
+            "seed": self.seed,
+        }
+
+
+def check_formula(values: FormulaValues) -> None:
+    """Every kind has a half-life above 0 and a weight of at least 0; k is at least 5."""
+    half_lives = [values.half_life_days.get(kind, 0) for kind in KINDS]
+    weights = [values.kind_weights.get(kind, -1) for kind in KINDS]
+    if min(half_lives) <= 0 or min(weights) < 0 or max(weights) <= 0 or values.floors.get("group", 0) < 5:
+        raise FormulaUnsound
+
+
+def is_outdated(as_of: date, new_ties: int, on: date) -> bool:
+    """A snapshot waits to be renewed when ties came after it and two nights passed without it being renewed."""
+    return new_ties > 0 and on - as_of >= OUTDATED_AFTER

@@ -1,0 +1,13 @@
+"""What can happen to the graph: a formula is published, a snapshot is asked for and taken."""
+
+from ecosystem.services.formulas import publish_formula, seed_formula
+from ecosystem.services.snapshots import ask_nightly_snapshots, ask_snapshot, redraw, take_snapshot
+
+__all__ = [
+    "ask_nightly_snapshots",
+    "ask_snapshot",
+    "publish_formula",
+    "redraw",
+    "seed_formula",
+    "take_snapshot",
+]

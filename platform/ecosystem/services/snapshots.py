@@ -1,0 +1,187 @@
+"""Taking a snapshot: asked for once per cluster at a time, drawn by a worker, ready only when everything is written."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from accounts.actors import Actor
+from accounts.models import Cluster
+from common.errors import require
+from ecosystem import queries
+from ecosystem.errors import FileGone
+from ecosystem.models import Snapshot
+from ecosystem.permissions import can_ask_snapshot
+from ecosystem.pictures.drawing import Moment, Picture, Positions, Progress, draw, no_progress
+from ecosystem.pictures.members import members_from
+from ecosystem.pictures.store import digest, packed, write_whole
+from ecosystem.rules import FormulaValues
+from ecosystem.services.standings import write_standings
+from jobs.models import Job
+from jobs.services import ENDED, ask_for
+from jobs.work import Cancelled
+from ledger.queries.moments import sums_known
+
+TASK = "ecosystem.tasks.take_snapshot"
+TITLE = gettext_noop("Compute the graph")
+READING = gettext_noop("Reading the ledger")
+WRITING = gettext_noop("Writing the snapshot")
+
+
+def ask_snapshot(actor: Actor, at: datetime) -> Snapshot:
+    """Have the graph computed as it stands `at`; who asks while one is being computed gets that one."""
+    require(can_ask_snapshot(actor))
+    return _ask(actor.cluster, at, actor)
+
+
+def ask_nightly_snapshots(at: datetime) -> int:
+    """Ask for every cluster in which something happened since its newest snapshot; returns how many."""
+    asked = 0
+    for cluster in Cluster.objects.order_by("pk"):
+        newest = Snapshot.objects.filter(cluster=cluster, state=Snapshot.State.READY).order_by("-as_of").first()
+        if newest is None or queries.new_ties(newest) or timezone.localdate(newest.as_of) < timezone.localdate(at):
+            _ask(cluster, at, None)
+            asked += 1
+    return asked
+
+
+@transaction.atomic
+def _ask(cluster: Cluster, at: datetime, actor: Actor | None) -> Snapshot:
+    running = queries.asked_snapshot(cluster.pk, lock=True)
+    if running is not None and not _is_lost(running):
+        return running
+    if running is not None:
+        Snapshot.objects.filter(pk=running.pk).update(state=Snapshot.State.FAILED)
+    try:
+        with transaction.atomic():
+            return _begin(cluster, at, actor)
+    except IntegrityError:  # somebody asked at the same moment
+        twin = queries.asked_snapshot(cluster.pk)
+        if twin is None:
+            raise
+        return twin
+
+
+def _begin(cluster: Cluster, at: datetime, actor: Actor | None) -> Snapshot:
+    earlier = Snapshot.objects.filter(cluster=cluster, state=Snapshot.State.READY, as_of__lte=at)
+    snapshot = Snapshot.objects.create(
+        cluster=cluster,
+        formula=queries.formula_on(timezone.localdate(at)),
+        as_of=at,
+        layout_of=earlier.order_by("-as_of", "-pk").first(),
+        asked_by=actor.user if actor else None,
+        asked_at=at,
+    )
+    snapshot.job = ask_for(
+        TASK,
+        at=at,
+        arguments={"snapshot": snapshot.pk},
+        title=TITLE,
+        asked_by_id=actor.user.pk if actor else None,
+        organisation_id=actor.organisation.pk if actor else None,
+    )
+    Snapshot.objects.filter(pk=snapshot.pk).update(job=snapshot.job)
+    return snapshot
+
+
+def _is_lost(running: Snapshot) -> bool:
+    """Its job has ended without it, or is gone: it will never be ready."""
+    return running.job is None or Job.State(running.job.state) in ENDED
+
+
+def take_snapshot(progress: Progress, snapshot: int) -> dict[str, Any]:
+    """Draw, write the file, then standings and state in one transaction; a second call finds it done."""
+    row = queries.snapshot_to_take(snapshot)
+    if row.state != Snapshot.State.ASKED:
+        return {"snapshot": row.pk, "state": row.state}
+    try:
+        return _take(row, progress)
+    except Cancelled:
+        Snapshot.objects.filter(pk=row.pk, state=Snapshot.State.ASKED).update(state=Snapshot.State.FAILED)
+        raise
+
+
+def _take(row: Snapshot, progress: Progress) -> dict[str, Any]:
+    began = timezone.now()
+    progress(0.02, READING)
+    ties, last_tie = queries.tie_columns(row.cluster_id, row.as_of)
+    tied = np.unique(np.concatenate([ties.source, ties.target])).tolist()
+    members = queries.members(row.cluster_id, tied=tied)
+    moment = _moment(row, last_tie)
+    picture = draw(members, ties, queries.values_of(row.formula), moment, positions_of(row.layout_of), progress)
+    progress(0.9, WRITING)
+    data = packed(picture)
+    name = f"snapshots/{row.cluster_id}-{row.pk}.columns"
+    write_whole(Path(settings.MEDIA_ROOT) / name, data)
+    _finish(row, picture, name, data, began)
+    return {"snapshot": row.pk, "state": Snapshot.State.READY.value}
+
+
+@transaction.atomic
+def _finish(row: Snapshot, picture: Picture, name: str, data: bytes, began: datetime) -> None:
+    """All or nothing: a worker that died before this line has changed no row."""
+    locked = Snapshot.objects.select_for_update(no_key=True).get(pk=row.pk)
+    if locked.state != Snapshot.State.ASKED:
+        return
+    ended = timezone.now()
+    write_standings(row.pk, picture)
+    Snapshot.objects.filter(pk=row.pk).update(
+        state=Snapshot.State.READY,
+        file=name,
+        sha256=digest(data),
+        last_tie=picture.meta["last_tie"],
+        code_version=picture.meta["code_version"][:20],
+        ready_at=ended,
+        summary=summary_of(picture) | {"bytes": len(data), "seconds": round((ended - began).total_seconds(), 2)},
+    )
+
+
+def summary_of(picture: Picture) -> dict[str, Any]:
+    """What the report says without opening the file."""
+    meta, a = picture.meta, picture.arrays
+    by_kind = np.bincount(a["kind"], weights=a["count"], minlength=len(meta["kinds"]))
+    value = np.bincount(a["kind"], weights=a["value"], minlength=len(meta["kinds"]))
+    return {
+        **meta["totals"],
+        "ties": {kind: int(by_kind[k]) for k, kind in enumerate(meta["kinds"])},
+        "value": {kind: round(float(value[k]), 2) for k, kind in enumerate(meta["kinds"])},
+        "communities_found": meta["communities"],
+        "quality": meta["quality"],
+        "is_enough": meta["is_enough"],
+    }
+
+
+def _moment(row: Snapshot, last_tie: int) -> Moment:
+    local = timezone.localtime(row.as_of)
+    day = (local.date() - date(1970, 1, 1)).days
+    return Moment(row.cluster_id, local.isoformat(), day, last_tie)
+
+
+def positions_of(snapshot: Snapshot | None) -> Positions | None:
+    """Where everybody stood in a finished snapshot; None without one or without its file."""
+    if snapshot is None or not snapshot.file:
+        return None
+    try:
+        a = queries.picture_of(snapshot).arrays
+    except FileGone:
+        return None
+    force, bands = np.stack([a["x"], a["y"]], axis=1), np.stack([a["bx"], a["by"]], axis=1)
+    return Positions(a["id"].astype(np.int64), force, bands)
+
+
+def redraw(snapshot: Snapshot) -> bytes:
+    """Draw a finished snapshot once more from the ledger, its own register and its formula; equal to its file."""
+    stored = queries.picture_of(snapshot)
+    plain = stored.meta["formula"]
+    formula = FormulaValues(
+        plain["version"], plain["half_life_days"], plain["kind_weights"], plain["floors"], plain["seed"]
+    )
+    ties = sums_known(snapshot.cluster_id, snapshot.as_of, snapshot.last_tie)
+    members = members_from(stored.meta, stored.arrays)
+    moment = _moment(snapshot, snapshot.last_tie)
+    return packed(draw(members, ties, formula, moment, positions_of(snapshot.layout_of), no_progress))
