@@ -13,6 +13,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "hand out what waits": {"task": "jobs.tasks.hand_out_waiting", "schedule": 5.0},
     "close the day of the ledger": {"task": "ledger.tasks.close_the_day", "schedule": crontab(hour=0, minute=20)},
+    "renew the graph": {"task": "ecosystem.tasks.ask_nightly_snapshots", "schedule": crontab(hour=2, minute=10)},
     "look through the ledger": {
         "task": "ledger.tasks.look_through_all",
         "schedule": crontab(hour=1, minute=40, day_of_week=0),
