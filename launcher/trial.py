@@ -145,12 +145,16 @@ def call(place: Place, known: dict[str, str], command: list[str], folder: Path |
     """Run a tool on our own terminal and return its exit code; it hears Ctrl-C itself and may finish its report."""
     process = subprocess.Popen(command, cwd=folder or place.root, env=known, preexec_fn=leash.tied(signal.SIGTERM))
     try:
-        return process.wait()
+        process.wait()
     except KeyboardInterrupt:
+        end_tool(process)
+    return process.returncode if process.returncode >= 0 else 128 - process.returncode
+
+
+def end_tool(process: "subprocess.Popen[bytes]") -> None:
+    """Let a tool end that heard the same Ctrl-C, ask it once more, then insist."""
+    for number in (0, signal.SIGINT, signal.SIGKILL):
+        process.send_signal(number)
         with suppress(subprocess.TimeoutExpired):
-            return process.wait(1.0)
-        process.send_signal(signal.SIGINT)
-        with suppress(subprocess.TimeoutExpired):
-            return process.wait(10.0)
-        process.kill()
-        return process.wait()
+            process.wait(3.0)
+            return

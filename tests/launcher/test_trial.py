@@ -44,6 +44,7 @@ def test_what_a_killed_run_left_is_swept_and_what_runs_is_not(place: Place) -> N
 
 def test_the_exit_code_of_a_tool_is_passed_on(place: Place) -> None:
     assert trial.call(place, dict(os.environ), ["sh", "-c", "exit 7"], place.data) == 7
+    assert trial.call(place, dict(os.environ), ["sh", "-c", "kill -9 $$"], place.data) == 128 + 9
 
 
 def test_make_passes_arguments_on_in_one_piece(place: Place) -> None:
