@@ -3,6 +3,7 @@
 from typing import Any
 
 from celery import shared_task
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -10,6 +11,7 @@ from accounts.models import Cluster
 from jobs.services import ask_for
 from jobs.work import Progress, worked_off
 from ledger import services
+from ledger.models import DealingImport
 from ledger.rules.findings import in_words
 
 
@@ -52,3 +54,27 @@ def verify_book(progress: Progress, cluster: int, asked_by: int | None = None) -
     home = Cluster.objects.get(pk=cluster)
     found = services.write_verification(home, seen, at=timezone.now(), asked_by_id=asked_by)
     return {"verification": found.pk, "verdict": found.verdict, "finding": in_words(found.finding)}
+
+
+@shared_task
+@worked_off
+def check_dealings(progress: Progress, dealing: int) -> dict[str, Any]:
+    """Check a file of past dealings; its page shows what was found."""
+    found = DealingImport.objects.select_related("cluster", "upload").get(pk=dealing)
+    step = gettext_noop("Reading every row")
+    services.check_dealings(
+        found, services.table_of(found), at=timezone.now(), progress=lambda share: progress(share, step)
+    )
+    return {"link": reverse("ledger-import", args=[dealing])}
+
+
+@shared_task
+@worked_off
+def commit_dealings(progress: Progress, dealing: int) -> dict[str, Any]:
+    """Write a checked file of past dealings, all of it or nothing."""
+    found = DealingImport.objects.select_related("cluster", "upload").get(pk=dealing)
+    step = gettext_noop("Writing to the ledger")
+    written = services.commit_dealings(
+        found, services.table_of(found), at=timezone.now(), progress=lambda share: progress(share, step)
+    )
+    return {"link": reverse("ledger-import", args=[dealing]), "written": written}

@@ -235,6 +235,7 @@ class Migration(migrations.Migration):
                 ("mapping", models.JSONField(default=dict)),
                 ("decisions", models.JSONField(default=dict)),
                 ("report", models.JSONField(default=dict)),
+                ("refused", models.JSONField(default=list)),
                 (
                     "state",
                     models.CharField(

@@ -11,8 +11,8 @@ from jobs.models import Job, Upload
 class DealingImport(models.Model):
     """A file of past dealings on its way into the ledger: mapped, checked, committed as a whole or withdrawn.
 
-    `mapping` is the TOML mapping as data; `decisions` says per unknown party name: "CREATE", "REFUSE" or the id of an
-    organisation; `report` is the account of the check (ledger/dealings/account.py) and of the writing.
+    `mapping` is the TOML mapping as data; `decisions` says per unknown party: "CREATE", "REFUSE" or the id of an
+    organisation; `report` is the account of the check (ledger/dealings/account.py); `refused` are the refused rows.
     """
 
     class State(models.TextChoices):
@@ -30,6 +30,7 @@ class DealingImport(models.Model):
     mapping = models.JSONField(default=dict)
     decisions = models.JSONField(default=dict)
     report = models.JSONField(default=dict)
+    refused = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=State.choices, default=State.RECEIVED)
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
     received_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
