@@ -1,0 +1,55 @@
+"""Seeds the demo: the register, the people, a year of ties, and what waits for each of them today."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+import numpy as np
+from django.db import transaction
+
+from accounts.models import Cluster, Organisation
+from demo.dealings import make_dealings
+from demo.firms import make_firms
+from demo.people import write_people
+from demo.register import BANKS, CLUSTER, write_bodies, write_cluster, write_enterprises
+from ecosystem.services import ask_nightly_snapshots
+from enterprises.services.reference import ensure_tier_rule, seed_reference
+from ledger.services.bulk import TieColumns, as_moments, write_ties
+
+
+def is_seeded() -> bool:
+    """Whether the demo cluster stands."""
+    return Cluster.objects.filter(name=CLUSTER).exists()
+
+
+@transaction.atomic
+def seed_demo(at: datetime, today: date, say: Callable[[str], None]) -> Cluster:
+    """Write the whole demo in one transaction; the graph is computed by the worker afterwards."""
+    seed_reference(at)
+    firms = make_firms()
+    cluster = write_cluster(at)
+    ensure_tier_rule(cluster, at=at)
+    bodies = write_bodies(cluster, at)
+    enterprises = write_enterprises(cluster, firms, at, today)
+    organisations = [enterprise.organisation for enterprise in enterprises]
+    say(f"{len(enterprises)} enterprises, {len(bodies)} other organisations")
+    people = write_people(organisations, bodies, at)
+    say(f"{len(people)} people")
+    say(f"{_write_dealings(cluster, organisations, bodies, at)} ties of six kinds")
+    ask_nightly_snapshots(at)
+    return cluster
+
+
+def _write_dealings(cluster: Cluster, firms: list[Organisation], bodies: list[Organisation], at: datetime) -> int:
+    drawn = make_dealings(make_firms(), len(BANKS), at)
+    seats = np.array([organisation.pk for organisation in [*firms, *bodies[: len(BANKS) + 1]]], np.int64)
+    return write_ties(
+        cluster,
+        TieColumns(
+            kind=drawn.kind.astype(np.int8),
+            source=seats[drawn.source],
+            target=seats[drawn.target],
+            hundredths=np.rint(drawn.weight * 100).astype(np.int64),
+            happened_at=as_moments(drawn.happened_at),
+            subject=[f"demo:{number}" for number in range(len(drawn))],
+        ),
+    )
