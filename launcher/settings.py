@@ -53,5 +53,6 @@ def environment_for(place: Place, **more: str) -> dict[str, str]:
         "RED_CAPSULE_DATA": str(place.data),
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "PYTHONUNBUFFERED": "1",
+        "NUMBA_CACHE_DIR": str(place.data / "numba"),
     }
     return known | surroundings(place) | {"RED_CAPSULE_DATA": str(place.data)} | more
