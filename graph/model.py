@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,12 +45,12 @@ class Ties:
 
     @staticmethod
     def of(
-        source: Sequence[int] | Ints,
-        target: Sequence[int] | Ints,
-        kind: Sequence[int] | NDArray[np.int8],
-        day: Sequence[int] | Indices,
-        value: Sequence[float] | Floats,
-        count: Sequence[int] | Indices | None = None,
+        source: Sequence[int] | NDArray[Any],
+        target: Sequence[int] | NDArray[Any],
+        kind: Sequence[int] | NDArray[Any],
+        day: Sequence[int] | NDArray[Any],
+        value: Sequence[float] | NDArray[Any],
+        count: Sequence[int] | NDArray[Any] | None = None,
     ) -> "Ties":
         """Make the columns from lists or arrays of any number type; without `count` each row is one tie."""
         return Ties(

@@ -17,8 +17,9 @@ class Betweenness:
     """Share of shortest ways through each node, 0 to 1, float64[n], and how good the figure is.
 
     exact: all sources were used. pivots: how many sources were. standard_error: float64[n], estimated from the spread
-    over the pivots, 0 if exact; good for the leading nodes, too small for those few pivots saw. bound: with probability 0.95 no single node's value is off by more (Hoeffding), 0 if
-    exact; it holds for any network and is far wider than the standard error.
+    over the pivots, 0 if exact; good for the leading nodes, too small for those few pivots saw. bound: with
+    probability 0.95 no single node's value is off by more (Hoeffding), 0 if exact; it holds for any network and is
+    far wider than the standard error.
     """
 
     values: Floats

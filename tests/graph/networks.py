@@ -6,10 +6,14 @@ from typing import Any
 
 import networkx as nx
 import numpy as np
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from graph.build import plain_network
 from graph.model import Network
+
+# The first call of a compiled loop may compile it: no deadline.
+patient = settings(deadline=None)
 
 
 @dataclass(frozen=True)
@@ -55,3 +59,8 @@ def drawn_pairs(draw: st.DrawFn, most_nodes: int = 14) -> Pairs:
 def in_order(figures: dict[int, float]) -> np.ndarray[Any, np.dtype[np.float64]]:
     """Turn NetworkX's dictionary into an array by node."""
     return np.array([figures[node] for node in range(len(figures))], np.float64)
+
+
+def check_close(found: object, expected: object) -> None:
+    """Hold two arrays to 1e-9 of each other, entry by entry; not a number equals not a number."""
+    np.testing.assert_allclose(np.asarray(found, np.float64), np.asarray(expected, np.float64), rtol=0.0, atol=1e-9)

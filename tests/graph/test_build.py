@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from graph.build import build_ecosystem, network, plain_network, rank_score
 from graph.decay import decay
 from graph.model import Ecosystem, Ties
+from tests.graph.networks import patient
 
 KINDS = ("ORDER", "STAFF")
 
@@ -87,6 +88,7 @@ def test_an_ecosystem_without_anything_is_an_empty_network() -> None:
     assert len(network(ecosystem_of([], ids=[]))) == 0
 
 
+@patient
 @given(st.lists(st.tuples(*[st.integers(1, 5)] * 2, st.integers(0, 1), st.integers(60, 105), st.integers(1, 9))))
 def test_layers_are_the_plain_sums_of_decayed_values(rows: list[tuple[int, int, int, int, int]]) -> None:
     eco = ecosystem_of([(*row[:4], float(row[4])) for row in rows])
@@ -155,7 +157,7 @@ def test_columns_of_the_wrong_shape_or_type_are_no_ties() -> None:
         Ties.of([1, 2], [2, 1], [0, 0], [5], [1.0, 1.0])
     whole = Ties.of([1], [2], [0], [5], [1.0])
     with pytest.raises(ValueError, match="source must be int64, not int32"):
-        Ties(whole.source.astype(np.int32), *(whole.target, whole.kind, whole.day, whole.value, whole.count))  # type: ignore[arg-type]
+        Ties(whole.source.astype(np.int32), *(whole.target, whole.kind, whole.day, whole.value, whole.count))
     with pytest.raises(ValueError, match="columns of unequal length: 1, 2, 1"):
         plain_network([1, 2], [1], [2, 2])
     with pytest.raises(ValueError, match="above 0"):

@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from graph.columns import DTYPES, pack, unpack
+from tests.graph.networks import patient
 
 columns = st.dictionaries(
     st.text(max_size=8), st.sampled_from(DTYPES).flatmap(lambda t: hnp.arrays(t, st.integers(0, 20))), max_size=5
 )
 
 
+@patient
 @given(st.dictionaries(st.text(max_size=5), st.integers() | st.text()), columns)
 def test_what_goes_in_comes_out(meta: dict[str, Any], arrays: dict[str, Any]) -> None:
     found, read = unpack(pack(meta, arrays))

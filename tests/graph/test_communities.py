@@ -9,7 +9,7 @@ from hypothesis import given
 from graph.build import plain_network
 from graph.communities import CommunityWords, describe_communities, find_communities, modularity
 from graph.model import Network
-from tests.graph.networks import Pairs, drawn_pairs
+from tests.graph.networks import Pairs, drawn_pairs, patient
 
 
 def karate() -> Network:
@@ -23,6 +23,7 @@ def test_the_karate_club_divides_as_well_as_is_known_to_be_possible() -> None:
     assert found.modularity == pytest.approx(0.4197896, abs=1e-6)
 
 
+@patient
 @given(drawn_pairs())
 def test_communities_are_connected_and_their_modularity_is_networkxs(drawn: Pairs) -> None:
     found, graph = find_communities(drawn.network(), seed=3), drawn.undirected()

@@ -1,8 +1,11 @@
 """Layouts are the same for the same seed, let nobody overlap, keep communities apart and old places."""
 
+from typing import Any
+
 import networkx as nx
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from graph.build import plain_network
@@ -16,8 +19,9 @@ def cluster(per_group: int = 39, lonely: int = 6) -> Network:
     return plain_network(range(3 * per_group + lonely), ends[:, 0], ends[:, 1])
 
 
-def nearest(places: np.ndarray) -> float:  # type: ignore[type-arg]
-    return float(cKDTree(places).query(places, 2)[0][:, 1].min())
+def nearest(places: NDArray[Any]) -> float:
+    distances: Any = cKDTree(places).query(places, 2)[0]
+    return float(distances[:, 1].min())
 
 
 def test_the_same_seed_gives_the_same_picture_and_another_another() -> None:

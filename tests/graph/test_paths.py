@@ -9,9 +9,10 @@ from hypothesis import given
 from graph.build import build_ecosystem, network, plain_network
 from graph.model import Ties
 from graph.paths import Path, ego, explain, fewest_hops, strongest
-from tests.graph.networks import Pairs, drawn_pairs
+from tests.graph.networks import Pairs, drawn_pairs, patient
 
 
+@patient
 @given(drawn_pairs())
 def test_the_fewest_hops_agree_with_networkx(drawn: Pairs) -> None:
     net, graph = drawn.network(), drawn.undirected()
@@ -23,6 +24,7 @@ def test_the_fewest_hops_agree_with_networkx(drawn: Pairs) -> None:
             assert nx.is_path(graph, found.organisations)
 
 
+@patient
 @given(drawn_pairs())
 def test_the_strongest_way_agrees_with_networkx(drawn: Pairs) -> None:
     net, graph = drawn.network(), drawn.undirected()
@@ -63,6 +65,7 @@ def test_every_hop_tells_its_kinds_and_directions_strongest_first() -> None:
     assert [(tie.forward, tie.value) for tie in second.ties] == [(False, 9.0), (True, 3.0)]
 
 
+@patient
 @given(drawn_pairs())
 def test_surroundings_are_networkxs_ego_network(drawn: Pairs) -> None:
     if not drawn.n:

@@ -28,7 +28,8 @@ def test_a_report_has_every_figure_for_every_organisation() -> None:
     assert tuple(report.figures) == figure_names(KINDS)
     for name, figure in report.figures.items():
         assert figure.enough, name
-        assert figure.values is not None and figure.values.shape == (63,)
+        assert figure.values is not None
+        assert figure.values.shape == (63,)
         assert (figure.name, figure.seed, figure.code_version, figure.quality) == (name, 5, CODE_VERSION, "exact")
     assert np.array_equal(report.figures["pagerank"].values, pagerank(network(eco)))  # type: ignore[arg-type]
     loans = eco.layer("STAFF")

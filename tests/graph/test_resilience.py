@@ -6,9 +6,10 @@ from hypothesis import given
 
 from graph.build import plain_network
 from graph.resilience import components, weak_points
-from tests.graph.networks import Pairs, drawn_pairs
+from tests.graph.networks import Pairs, drawn_pairs, patient
 
 
+@patient
 @given(drawn_pairs())
 def test_components_agree_with_networkx(drawn: Pairs) -> None:
     found = components(drawn.network())
@@ -18,6 +19,7 @@ def test_components_agree_with_networkx(drawn: Pairs) -> None:
     assert [len(group) for group in groups] == found.sizes.tolist() == sorted(found.sizes.tolist(), reverse=True)
 
 
+@patient
 @given(drawn_pairs())
 def test_cut_nodes_and_their_pieces_are_what_is_left_without_them(drawn: Pairs) -> None:
     found, graph = weak_points(drawn.network()), drawn.undirected()
@@ -27,6 +29,7 @@ def test_cut_nodes_and_their_pieces_are_what_is_left_without_them(drawn: Pairs) 
         assert pieces == tuple(sorted(map(len, nx.connected_components(rest)), reverse=True))
 
 
+@patient
 @given(drawn_pairs())
 def test_bridges_and_their_sides_are_what_is_left_without_them(drawn: Pairs) -> None:
     found, graph = weak_points(drawn.network()), drawn.undirected()
