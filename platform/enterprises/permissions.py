@@ -13,7 +13,7 @@ OWN_FIELDS = frozenset({"contact_phone", "domicile", "has_open_storage", "short_
 
 def is_own(actor: Actor, enterprise: Enterprise) -> bool:
     """The actor acts for this enterprise."""
-    return actor.organisation.pk == enterprise.pk
+    return bool(actor.organisation.pk == enterprise.pk)
 
 
 def sees_whole(actor: Actor, enterprise: Enterprise) -> bool:

@@ -1,6 +1,5 @@
 """Every question asked about enterprises, by subject; what leaves here is what the actor may see."""
 
-from enterprises.queries.calendar import days_of, load_calendar
 from enterprises.queries.contests import get_contest, visible_contests
 from enterprises.queries.register import (
     Filters,
@@ -17,6 +16,7 @@ from enterprises.queries.register import (
 )
 from enterprises.queries.tiers import get_decision, members_with_figures, rule_for, size_limits, tier_board, tier_rules
 from enterprises.queries.waiting import waiting_for
+from enterprises.queries.working_days import days_of, load_calendar
 
 __all__ = [
     "Filters",

@@ -11,7 +11,7 @@ from accounts.actors import Actor
 from common.errors import NotFound
 from enterprises.models import Contest, Enterprise, Licence, LicenceScope, Restriction, TierDecision, YearlyFigure
 from enterprises.permissions import sees_whole
-from enterprises.rules.licences import ALERTS, LicenceState
+from enterprises.rules.licences import ALERTS
 
 MOST_WORDS = 64
 _NEVER = date(9999, 12, 31)
@@ -83,10 +83,11 @@ def _words(actor: Actor, words: str) -> Q:
 def _licence(state: str, on: date) -> Q:
     soon = on + timedelta(days=ALERTS[-1])
     return {
-        LicenceState.VALID: Q(drug_licence_ends__gt=soon),
-        LicenceState.EXPIRING: Q(drug_licence_ends__gte=on, drug_licence_ends__lte=soon),
-        LicenceState.EXPIRED: Q(drug_licence_ends__lt=on),
-    }.get(LicenceState(state) if state in LicenceState else LicenceState.CANCELLED, Q(drug_licence_ends=None))
+        "VALID": Q(drug_licence_ends__gt=soon),
+        "EXPIRING": Q(drug_licence_ends__gte=on, drug_licence_ends__lte=soon),
+        "EXPIRED": Q(drug_licence_ends__lt=on),
+        "NONE": Q(drug_licence_ends=None),
+    }.get(state, Q())
 
 
 def _drug_in_force() -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from importlib.metadata import version
 
 import holidays
 from django.db import transaction
@@ -74,7 +75,7 @@ def _dated() -> dict[str, object]:
 def _calendar() -> list[CalendarDay]:
     """Public holidays and make-up weekends of the years with a published plan; existing rows are left alone."""
     plan = holidays.country_holidays("CN", years=rows.PLANNED_YEARS, language="zh_CN")
-    source = f"holidays {holidays.__version__}"
+    source = f"holidays {version('holidays')}"
     days = [
         CalendarDay(day=day, kind=CalendarDay.Kind.HOLIDAY, name=name[:60], source=source)
         for day, name in plan.items()
