@@ -1,0 +1,343 @@
+"""What a file would do to the register: a verdict for every row, in words, with how to mend what is wrong."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext_noop
+
+from accounts.actors import Actor
+from accounts.models import Organisation
+from common.errors import DomainError
+from common.tables import Row, Table, clean_text
+from enterprises import errors
+from enterprises.models import Division, Enterprise, Industry, Licence, YearlyFigure
+from enterprises.rules.codes import check_code, licence_number_is_usual
+from enterprises.rules.columns import CODE, NAME, Field, match_columns
+from enterprises.rules.licences import read_scope
+from enterprises.rules.names import core_of, near_names
+from enterprises.services.figures import check_year
+
+NEW, CHANGED, UNCHANGED, ERROR = "NEW", "CHANGED", "UNCHANGED", "ERROR"
+NEAR_NAME = gettext_noop("Nearly the same name as “{name}”. Make sure that it is another enterprise.")
+UNUSUAL_NUMBER = gettext_noop(
+    "“{value}” has an unusual form for a drug distribution licence number. It is kept as it is."
+)
+UNKNOWN_SCOPE = gettext_noop("These words of the scope belong to no known class and give no right to trade: {words}.")
+TWICE = gettext_noop("This enterprise already stands in line {line} of the file. Keep one of the two rows.")
+NAME_MISSING = gettext_noop("The name of the enterprise is missing.")
+INDUSTRY_MISSING = gettext_noop("A new enterprise needs an industry code, for example 5151.")
+OTHER_CODE = (
+    "“{name}” is known with the code {code}. Correct the code here, or change it on the enterprise's page first."
+)
+FIGURE_PARTS = gettext_noop("Year, revenue and people belong together; one of them is missing.")
+NUMBER_MISSING = gettext_noop("The licence needs its number.")
+LICENCE_ENDS = gettext_noop("The licence would expire before it was issued.")
+TERM_ENDS = gettext_noop("The term would end before it begins.")
+
+
+@dataclass
+class RowPlan:
+    """One row: who it is about, what it says by field, and what that means for the register."""
+
+    line: int
+    name: str = ""
+    enterprise: Enterprise | None = None
+    is_new: bool = True
+    values: dict[str, dict[str, Any]] = field(
+        default_factory=lambda: {g: {} for g in ("organisation", "enterprise", "figure", "licence")}
+    )
+    changes: list[dict[str, str]] = field(default_factory=list)
+    problems: list[dict[str, Any]] = field(default_factory=list)
+    warnings: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def verdict(self) -> str:
+        """NEW, CHANGED, UNCHANGED or ERROR."""
+        if self.problems:
+            return ERROR
+        if self.is_new:
+            return NEW
+        return CHANGED if self.changes else UNCHANGED
+
+    def wrong(self, head: str, sentence: str, code: str = "refused", **words: Any) -> None:
+        """Note a problem with the column `head`; `sentence` is an English message id."""
+        self.problems.append({"field": head, "code": code, "sentence": sentence, "words": plain(words)})
+
+    def warn(self, head: str, sentence: str, **words: Any) -> None:
+        """Note a warning."""
+        self.warnings.append({"field": head, "sentence": sentence, "words": plain(words)})
+
+    def as_json(self) -> dict[str, Any]:
+        """As it is kept with the upload and shown."""
+        return {
+            "line": self.line,
+            "name": self.name,
+            "verdict": self.verdict,
+            "enterprise": self.enterprise.pk if self.enterprise else None,
+            "changes": self.changes,
+            "problems": self.problems,
+            "warnings": self.warnings,
+        }
+
+
+def plain(words: Mapping[str, Any]) -> dict[str, Any]:
+    """Values for a sentence in JSON."""
+    return {key: value if isinstance(value, int) else str(value) for key, value in words.items()}
+
+
+@dataclass(frozen=True)
+class Register:
+    """The present register in memory: a handful of queries for any number of rows."""
+
+    by_code: dict[str, Enterprise]
+    by_name: dict[str, Enterprise]
+    taken_names: frozenset[str]
+    cores: dict[int, str]
+    names: dict[int, str]
+    industries: dict[str, Industry]
+    divisions: dict[str, Division]
+
+    def find(self, word: str) -> Enterprise | None:
+        """An enterprise by code or exact name."""
+        return self.by_code.get(word.upper()) or self.by_name.get(word)
+
+
+def load_register(actor: Actor) -> Register:
+    """Everything rows are compared with."""
+    found = Enterprise.objects.select_related("organisation__cluster", "industry", "division", "parent__organisation")
+    members = list(
+        found.prefetch_related("figures", "licences__scopes")
+        .filter(organisation__cluster_id=actor.organisation.cluster_id)
+        .order_by("pk")
+    )
+    others = Organisation.objects.filter(cluster_id=actor.organisation.cluster_id, enterprise=None)
+    divisions = {name: d for d in Division.objects.order_by("code") for name in (*d.aliases, d.name)}
+    return Register(
+        by_code={
+            m.organisation.unified_social_credit_code: m for m in members if m.organisation.unified_social_credit_code
+        },
+        by_name={m.organisation.name: m for m in members},
+        taken_names=frozenset(others.values_list("name", flat=True)),
+        cores={m.pk: core_of(m.organisation.name) for m in members},
+        names={m.pk: m.organisation.name for m in members},
+        industries=Industry.objects.in_bulk(),
+        divisions=divisions | {d.code: d for d in divisions.values()},
+    )
+
+
+def plan_rows(table: Table, register: Register, today: date, tell: Any = None) -> list[RowPlan]:
+    """The plan of every row; `tell(done, of)` is called now and then."""
+    columns = match_columns(table.columns)
+    if NAME.key not in {f.key for f, _unit in columns.values()}:
+        raise errors.ColumnsMissing(column=NAME.head)
+    plans: list[RowPlan] = []
+    seen: dict[str, int] = {}
+    for number, row in enumerate(table.rows):
+        if tell and number % 50 == 0:
+            tell(number, len(table.rows))
+        plan = _read(row, columns)
+        _identify(plan, register, seen)
+        _resolve(plan, register)
+        _check_parts(plan, today)
+        _compare(plan)
+        plans.append(plan)
+    file_names = {str(p.values["organisation"].get("name", "")) for p in plans} | {
+        str(p.values["organisation"].get("unified_social_credit_code", "")) for p in plans
+    }
+    for plan in plans:
+        _check_parent(plan, register, file_names)
+    return plans
+
+
+def _read(row: Row, columns: Mapping[str, tuple[Field, Decimal]]) -> RowPlan:
+    plan = RowPlan(row.line)
+    for column, (known, unit) in columns.items():
+        cell = row.cells[column]
+        if cell == "":
+            continue
+        try:
+            plan.values[known.group][known.key] = known.read(cell, unit)
+        except DomainError as refusal:
+            _wrong_as(plan, known.head, refusal)
+    return plan
+
+
+def _wrong_as(plan: RowPlan, head: str, refusal: DomainError) -> None:
+    with translation.override("en"):
+        plan.wrong(head, str(refusal.sentence), refusal.code, **refusal.values)
+
+
+def _identify(plan: RowPlan, register: Register, seen: dict[str, int]) -> None:
+    """Whose row it is: by code, else by exact name; once per file."""
+    values = plan.values["organisation"]
+    name, code = values.get("name", ""), values.get("unified_social_credit_code", "")
+    by_code, by_name = register.by_code.get(code), register.by_name.get(name)
+    plan.enterprise = by_code or by_name
+    plan.is_new = plan.enterprise is None
+    plan.name = name or (register.names[by_code.pk] if by_code else "")
+    if not name and not by_code:
+        return plan.wrong(NAME.head, NAME_MISSING)
+    for key in filter(None, (code, name)):
+        if key in seen:
+            return plan.wrong(NAME.head, TWICE, line=seen[key])
+        seen[key] = plan.line
+    if plan.enterprise is None and name in register.taken_names:
+        _wrong_as(plan, NAME.head, errors.NameTaken())
+    if by_code and by_name and by_code.pk != by_name.pk:
+        plan.wrong(CODE.head, OTHER_CODE, name=name, code=by_name.organisation.unified_social_credit_code or "—")
+    elif by_name and not by_code and code and by_name.organisation.unified_social_credit_code:
+        plan.wrong(CODE.head, OTHER_CODE, name=name, code=by_name.organisation.unified_social_credit_code)
+    elif code and not by_code and not values.get("code_override_reason"):
+        _try(plan, CODE.head, lambda: check_code(code))
+    if plan.enterprise is None:
+        for pk, _likeness in near_names(name, register.cores):
+            plan.warn(NAME.head, NEAR_NAME, name=register.names[pk])
+    return None
+
+
+def _try(plan: RowPlan, head: str, act: Any) -> None:
+    try:
+        act()
+    except DomainError as refusal:
+        _wrong_as(plan, head, refusal)
+
+
+def _resolve(plan: RowPlan, register: Register) -> None:
+    """Industry and division by their codes or names."""
+    values = plan.values["enterprise"]
+    if "industry" in values:
+        code = values["industry"].split(" ")[0].removeprefix("F")
+        if code in register.industries:
+            values["industry"] = code
+        else:
+            _wrong_as(plan, "行业代码", errors.IndustryUnknown(code=values.pop("industry")))
+    elif plan.enterprise is None:
+        plan.wrong("行业代码", INDUSTRY_MISSING)
+    if "division" in values:
+        division = register.divisions.get(values["division"])
+        if division:
+            values["division"] = division
+        else:
+            _wrong_as(plan, "区划代码", errors.DivisionUnknown(code=values.pop("division")))
+
+
+def _check_parts(plan: RowPlan, today: date) -> None:
+    """What belongs together is there and runs forward."""
+    figure, licence, registered = plan.values["figure"], plan.values["licence"], plan.values["enterprise"]
+    if figure.keys() - {"source"}:
+        if not figure.keys() >= {"year", "revenue", "people"}:
+            plan.wrong("年度", FIGURE_PARTS)
+        else:
+            _try(plan, "年度", lambda: check_year(figure["year"], today))
+    if licence and "number" not in licence:
+        plan.wrong("药品经营许可证号", NUMBER_MISSING)
+    if _backwards(licence.get("issued_on"), licence.get("expires_on"), strict=True):
+        plan.wrong("有效期至", LICENCE_ENDS)
+    if _backwards(registered.get("term_from"), registered.get("term_to")):
+        plan.wrong("营业期限至", TERM_ENDS)
+    if number := licence.get("number"):
+        if not licence_number_is_usual(Licence.Kind.DRUG_DISTRIBUTION, number):
+            plan.warn("药品经营许可证号", UNUSUAL_NUMBER, value=number)
+        unknown = read_scope(licence.get("original_scope", ""))[1]
+        if unknown:
+            plan.warn("许可经营范围", UNKNOWN_SCOPE, words="、".join(unknown))
+
+
+def _backwards(first: date | None, last: date | None, *, strict: bool = False) -> bool:
+    return bool(first and last and (last <= first if strict else last < first))
+
+
+def _check_parent(plan: RowPlan, register: Register, file_names: set[str]) -> None:
+    word = plan.values["enterprise"].get("parent")
+    if word and ((not register.find(word) and word not in file_names) or word == plan.name):
+        _wrong_as(plan, "总部", errors.ParentUnknown())
+
+
+def _compare(plan: RowPlan) -> None:
+    """Field by field against what the register holds; what is the same drops out of the values."""
+    if plan.enterprise is None:
+        return
+    figure = figure_of(plan.enterprise, plan.values["figure"].get("year"))
+    licence = licence_numbered(plan.enterprise, plan.values["licence"].get("number"))
+    owners = {
+        "organisation": plan.enterprise.organisation,
+        "enterprise": plan.enterprise,
+        "figure": figure,
+        "licence": licence,
+    }
+    for group, owner in owners.items():
+        for key, new in plan.values[group].items():
+            old = present(owner, key)
+            if shown(old) != shown(new):
+                plan.changes.append({"field": key, "old": shown(old), "new": shown(new)})
+
+
+def present(owner: Any, key: str) -> Any:
+    """What a row of the register holds for a field; links by code, a head office by code or name."""
+    if owner is None:
+        return ""
+    if key == "industry":
+        return owner.industry_id
+    if key == "parent":
+        return parent_word(owner)
+    return getattr(owner, key)
+
+
+def parent_word(enterprise: Enterprise) -> str:
+    """How a head office is named in the file: its code, else its name."""
+    if enterprise.parent is None:
+        return ""
+    return enterprise.parent.organisation.unified_social_credit_code or enterprise.parent.organisation.name
+
+
+def shown(value: Any) -> str:
+    """A value as text for comparison and for people."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Division):
+        return f"{value.code} {value.name}"
+    if isinstance(value, Decimal):
+        return f"{value:,.2f}"
+    return value.isoformat() if isinstance(value, date) else clean_text(str(value))
+
+
+def figure_of(enterprise: Enterprise, year: int | None) -> YearlyFigure | None:
+    """The figure of a year."""
+    return next((f for f in enterprise.figures.all() if f.year == year), None)
+
+
+def licence_numbered(enterprise: Enterprise, number: str | None) -> Licence | None:
+    """The drug distribution licence with this number."""
+    kind = Licence.Kind.DRUG_DISTRIBUTION
+    return next((x for x in enterprise.licences.all() if x.kind == kind and x.number == number), None)
+
+
+def verdict_of(plans: list[RowPlan], table: Table) -> dict[str, Any]:
+    """All verdicts with their counts, the columns nobody knows, and a digest of what would be written."""
+    rows = [plan.as_json() for plan in plans]
+    counts = {kind: sum(row["verdict"] == kind for row in rows) for kind in (NEW, CHANGED, UNCHANGED, ERROR)}
+    known = match_columns(table.columns)
+    return {
+        "rows": rows,
+        "counts": counts,
+        "warnings": sum(bool(row["warnings"]) for row in rows),
+        "ignored": [column for column in table.columns if column not in known],
+        "digest": digest_of(plans),
+    }
+
+
+def digest_of(plans: list[RowPlan]) -> str:
+    """Changes with any verdict, change or value: the import refuses what was not looked at."""
+    values = [
+        [p.line, p.verdict, p.changes, {g: {k: shown(v) for k, v in vs.items()} for g, vs in p.values.items()}]
+        for p in plans
+    ]
+    return hashlib.sha256(json.dumps(values, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
