@@ -57,7 +57,7 @@ function run(page: Page, store: Store): void {
     table: () => store.set({ table: "ties" }),
   });
   const saving = makeSaving(page, store, () => picture, say);
-  const parts = [makeRail(page, store), makeTimebar(page, store), panel, makeTable(page, store), saving, () => scope(page, store)];
+  const parts = [makeRail(page, store), makeTimebar(page, store), panel, makeTable(page, store, () => picture?.drawn ?? store.shown.ties), saving, () => scope(page, store)];
   const moving = [parts[0], parts[1]];
   makeSearch(page, store, choose);
   makeViews(page);
@@ -84,6 +84,7 @@ function run(page: Page, store: Store): void {
   makeKeys(page, store, () => picture);
   document.addEventListener("rc:theme", () => picture?.repaint());
   Object.assign(page.root, { explorer: { store, picture } });
+  performance.mark("explorer:open");
 }
 
 function draw(page: Page, store: Store, choose: (firm: number | null) => void): Picture | null {

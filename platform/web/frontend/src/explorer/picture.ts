@@ -12,6 +12,9 @@ import { type TieDrawn, tieProgram } from "./ribbons.ts";
 import { sceneOf } from "./still.ts";
 
 const LARGE = 6000;
+/** How many ties are drawn at most: the strongest. A machine that draws in software gets fewer. */
+const MOST_TIES = 80_000;
+const MOST_TIES_SOFTWARE = 5000;
 const calm = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 export interface Events { onFirm(firm: number | null): void; onHover(firm: number | null, tie: number | null, x: number, y: number): void; onMoved(): void; room(): Room }
@@ -36,6 +39,11 @@ export class Picture {
   private bandness: number;
   private journey = 0;
   private loudest = 1;
+  /** The camera's ratio at which the whole layout fills the room. */
+  private whole = 1;
+  /** Ties weaker than this are left to the table. */
+  private floor = 0;
+  private readonly software: boolean;
   private font = "sans-serif";
   private ready = false;
 
@@ -45,13 +53,14 @@ export class Picture {
     this.events = events;
     const { chain } = store;
     this.order = byImportance(store);
+    this.software = drawsInSoftware();
     this.bend = bends(chain.source, chain.target, chain.firms);
-    const many = Math.sqrt(Math.max(1, chain.firms / 260));
+    const many = Math.sqrt(Math.max(1, chain.firms / 260)) * (container.clientWidth < 600 ? 1.5 : 1);
     const strongest = chain.figures.strength.reduce((most, s) => (s > most ? s : most), 1e-9);
     this.size = Float32Array.from({ length: chain.firms }, (_, i) => {
       const base = sizeOf(chain.meta.tiers[chain.tier[i]].code);
       const grown = base * (0.88 + 0.5 * Math.sqrt((chain.figures.strength[i] || 0) / strongest)) * (chain.size[i] > 1 ? 1 + Math.log10(chain.size[i]) * 0.6 : 1);
-      return Math.max(1.6, grown / Math.min(many, 2.6));
+      return Math.max(1.6, grown / Math.min(many, 3));
     });
     this.palette = readPalette(container, chain.meta.tiers, chain.meta.kinds);
     this.bandness = store.view.layout === "bands" ? 1 : 0;
@@ -94,6 +103,7 @@ export class Picture {
     const ratio = Math.max(unit / (tall * 0.86), (this.aspect() * unit) / (wide * 0.93));
     const x = 0.5 - (((room.left + room.right) / 2 - width / 2) * ratio) / unit;
     const y = 0.5 + (((room.top + room.bottom) / 2 - height / 2 - 4) * ratio) / unit;
+    this.whole = ratio;
     this.moveTo({ x, y, ratio, angle: 0 }, animated);
   }
 
@@ -160,6 +170,15 @@ export class Picture {
     return sceneOf(this, this.lens(), this.events.room(), this.font, title);
   }
 
+  /** How many of the shown ties are drawn. */
+  get drawn(): number {
+    return Math.min(this.store.shown.ties, this.software ? MOST_TIES_SOFTWARE : MOST_TIES);
+  }
+
+  isDrawn(row: number): boolean {
+    return this.store.shown.tie[row] === 1 && (this.floor === 0 || this.litTie?.[row] === 1 || this.store.strength(row) >= this.floor);
+  }
+
   /** How strong a tie looks, 0 to 1. */
   loudness(row: number): number {
     return Math.sqrt(Math.min(1, this.store.strength(row) / this.loudest));
@@ -167,7 +186,7 @@ export class Picture {
 
   tieAlpha(row: number): number {
     if (this.litTie) return this.litTie[row] ? 0.55 + 0.4 * this.loudness(row) : 0.035;
-    const crowd = Math.max(0.16, Math.min(1, Math.sqrt(900 / Math.max(1, this.store.shown.ties))));
+    const crowd = Math.max(0.16, Math.min(1, Math.sqrt(900 / Math.max(1, this.drawn))));
     return (this.palette.dark ? 0.16 : 0.13) * crowd + 0.6 * crowd * this.loudness(row) ** 1.4;
   }
 
@@ -196,7 +215,7 @@ export class Picture {
     const always = new Set([this.hovered, this.store.selected, this.store.index(this.store.view.focus)].filter((i) => i !== null));
     for (const { from, to } of this.store.path ?? []) always.add(from).add(to);
     return names(this.store, this.places, lens, this.palette, room, this.font,
-      { order: this.order, always, lit: this.litFirm, zoom: this.sigma.getCamera().ratio, radius: this.radius }, pen);
+      { order: this.order, always, lit: this.litFirm, zoom: this.sigma.getCamera().ratio / this.whole, radius: this.radius }, pen);
   }
 
   backdrop(room: Room, lens: Lens) {
@@ -227,7 +246,7 @@ export class Picture {
       edgeProgramClasses: { tie: tieProgram(this.palette.dashes, steps) }, defaultEdgeType: "tie",
       nodeReducer: (key) => this.drawFirm(Number(key)), edgeReducer: (key) => this.drawTie(Number(key)),
       renderLabels: false, renderEdgeLabels: false, defaultDrawNodeHover: () => undefined,
-      enableEdgeEvents: chain.ties <= LARGE, hideEdgesOnMove: chain.ties > 20_000,
+      enableEdgeEvents: chain.ties <= LARGE, hideEdgesOnMove: chain.ties > (this.software ? 2500 : 30_000),
       stagePadding: 0, minCameraRatio: 0.02, maxCameraRatio: 4, zIndex: false, allowInvalidContainer: true,
     });
     this.sigma.setCustomBBox({ x: [-1, 1], y: [-1, 1] });
@@ -236,8 +255,8 @@ export class Picture {
     this.sigma.resize(true);
     this.light();
     this.listen();
+    this.fit(false);
     if (this.store.view.camera) this.sigma.getCamera().setState({ ...this.store.view.camera, angle: 0 });
-    else this.fit(false);
     this.sigma.refresh();
     this.ready = true;
     void document.fonts?.load(`600 13px ${this.font}`, chain.meta.names.slice(0, 300).join("")).then(() => { forgetWidths(); this.sigma.scheduleRender(); }, () => undefined);
@@ -276,7 +295,7 @@ export class Picture {
 
   private drawTie(row: number): Partial<TieDrawn> {
     const kind = this.store.chain.kind[row];
-    if (!this.store.shown.tie[row]) return { hidden: true, color: this.palette.kinds[kind] };
+    if (!this.isDrawn(row)) return { hidden: true, color: this.palette.kinds[kind] };
     return { hidden: false, color: this.palette.kinds[kind], size: this.tieWidth(row), bend: this.bend[row], alpha: this.tieAlpha(row), dash: kind };
   }
 
@@ -303,8 +322,13 @@ export class Picture {
 
   /** The strength at which a tie looks its loudest: the 97th of a hundred as of now, so play does not flicker. */
   private measure(): void {
+    const { chain, scale, shown } = this.store;
+    this.floor = 0;
+    if (this.drawn < shown.ties) {
+      const strengths = Float64Array.from({ length: chain.ties }, (_, row) => (shown.tie[row] ? this.store.strength(row) : -1)).sort();
+      this.floor = Math.max(Number.MIN_VALUE, strengths[strengths.length - this.drawn]);
+    }
     if (this.loudest !== 1) return;
-    const { chain, scale } = this.store;
     const all = Float64Array.from(chain.weight, (w, row) => w * scale[chain.kind[row]]).sort();
     this.loudest = all.length ? Math.max(1e-9, all[Math.floor(all.length * 0.97)]) : 1.000001;
   }
@@ -334,6 +358,7 @@ export class Picture {
     }
     back.globalAlpha = 1;
     for (const word of words) paintWord(word, this.font, back);
+    front.clearRect(0, 0, room.width, room.height);
     this.drawRings(front, lens);
     for (const word of this.words(room, lens, front)) paintWord(word, this.font, front);
   }
@@ -351,3 +376,10 @@ export class Picture {
   }
 }
 
+function drawsInSoftware(): boolean {
+  const gl = document.createElement("canvas").getContext("webgl");
+  const info = gl?.getExtension("WEBGL_debug_renderer_info");
+  const name = String(gl?.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER) ?? "");
+  gl?.getExtension("WEBGL_lose_context")?.loseContext();
+  return /swiftshader|llvmpipe|software|basic render/i.test(name);
+}

@@ -83,8 +83,7 @@ void main() {
   float rim = 1.0 - smoothstep(1.6 - u_feather, 1.6 + u_feather, d);
   float ring = v_many * (1.0 - smoothstep(0.8 - u_feather, 0.8 + u_feather, abs(d + v_radius * 0.3)));
   vec3 color = mix(u_rim.rgb, v_color.rgb, inside * (1.0 - ring));
-  float alpha = rim * v_alpha;
-  gl_FragColor = vec4(color * alpha, alpha);
+  gl_FragColor = vec4(mix(u_rim.rgb, color, v_alpha) * rim, rim);
   #endif
 }`;
 

@@ -13,13 +13,13 @@ export function sceneOf(picture: Picture, lens: Lens, room: Room, font: string, 
   const at = (firm: number): [number, number] => [lens.ax * places.x[firm] + lens.bx, lens.ay * places.y[firm] + lens.by];
   const ground = picture.backdrop(room, lens);
   const strokes: Stroke[] = [...ground.strokes];
-  for (let row = 0; row < chain.ties; row++) if (shown.tie[row]) strokes.push({
+  for (let row = 0; row < chain.ties; row++) if (picture.isDrawn(row)) strokes.push({
     d: bent(at(chain.source[row]), at(chain.target[row]), picture.bend[row], BEND_LENGTH), stroke: palette.kinds[chain.kind[row]],
     width: picture.tieWidth(row), dash: palette.dashes[chain.kind[row]], opacity: picture.tieAlpha(row),
   });
-  for (let firm = 0; firm < chain.firms; firm++) if (shown.firm[firm]) strokes.push({
+  for (let firm = 0; firm < chain.firms; firm++) if (shown.firm[firm]) strokes.push({ d: outline(shapeOf(chain.meta.tiers[chain.tier[firm]].code), ...at(firm), picture.radius(firm) + 1), fill: palette.canvas }, {
     d: outline(shapeOf(chain.meta.tiers[chain.tier[firm]].code), ...at(firm), picture.radius(firm)), fill: picture.firmColour(firm),
-    stroke: palette.canvas, width: 1.5, opacity: picture.firmAlpha(firm),
+    opacity: picture.firmAlpha(firm),
   });
   const pen = document.createElement("canvas").getContext("2d");
   const words = pen ? [...ground.words, ...picture.words(room, lens, pen)] : ground.words;

@@ -8,7 +8,7 @@ const ROWS = 100;
 
 interface Head { key: string; num: boolean; value(row: number): number | string; cell(row: number): Node | string }
 
-export function makeTable(page: Page, store: Store): () => void {
+export function makeTable(page: Page, store: Store, drawnTies: () => number): () => void {
   const { root } = page, place = page.get("table"), collator = new Intl.Collator(page.language, { numeric: true });
   let first = 0, drawn = "";
   page.get("drawer-toggle").addEventListener("click", () => store.set({ table: store.view.table ? null : "firms" }));
@@ -17,7 +17,9 @@ export function makeTable(page: Page, store: Store): () => void {
 
   const draw = (): void => {
     const { view, shown } = store;
-    page.get("shown-says").textContent = page.words("shown", { firms: whole(page.language, shown.firms), ties: whole(page.language, shown.ties) });
+    const n = (count: number): string => whole(page.language, count);
+    page.get("shown-says").textContent = page.words("shown", { firms: n(shown.firms), ties: n(shown.ties) })
+      + (drawnTies() < shown.ties ? ` · ${page.words("drawn", { n: n(drawnTies()) })}` : "");
     root.classList.toggle("has-table", view.table !== null);
     page.get("drawer-toggle").setAttribute("aria-expanded", String(view.table !== null));
     for (const tab of page.all("tab")) tab.setAttribute("aria-pressed", String(tab.dataset.tab === view.table));
