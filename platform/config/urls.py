@@ -6,3 +6,5 @@ urlpatterns = [
     path("api/v1/", include("api.urls")),
     path("", include("web.urls")),
 ]
+
+handler500 = "web.refusals.broken"

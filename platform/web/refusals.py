@@ -1,11 +1,19 @@
-"""A refusal of the domain as a page: the sentence, the status, and a way forward."""
+"""A refusal of the domain as a page: the sentence, the status, and a way forward; and the page for when we broke."""
 
+import sys
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import get_template
+from django.utils.translation import gettext as _
 
 from common.errors import DomainError
+
+RETRY_SECONDS = 5
+AWAY = (OperationalError, InterfaceError)
 
 
 class RefusalMiddleware:
@@ -21,5 +29,38 @@ class RefusalMiddleware:
         """Translates; anything else stays what it is."""
         if not isinstance(error, DomainError):
             return None
-        template = "refused.html#fragment" if getattr(request, "htmx", False) else "refused.html"
-        return render(request, template, {"refusal": error}, status=error.status)
+        is_htmx = getattr(request, "htmx", False)
+        template = "refused.html#fragment" if is_htmx else "404.html" if error.status == 404 else "refused.html"
+        context = {"refusal": error, "back": _where_from(request)}
+        return render(request, template, context, status=error.status)
+
+
+def _where_from(request: HttpRequest) -> str:
+    """The page of ours the person came from; empty where there is none or it is this one."""
+    came = urlsplit(request.headers.get("Referer", ""))
+    if came.netloc != request.get_host() or came.path == request.path:
+        return ""
+    return came.path + (f"?{came.query}" if came.query else "")
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """What Django shows for an error of ours: 503 while the database is away, else 500. Asks the database nothing."""
+    is_away = isinstance(sys.exc_info()[1], AWAY)
+    status = 503 if is_away else 500
+    answer = _as_json(status) if request.path.startswith("/api/") else _as_page(status)
+    if is_away:
+        answer["Retry-After"] = str(RETRY_SECONDS)
+    return answer
+
+
+def _as_page(status: int) -> HttpResponse:
+    template = get_template("503.html" if status == 503 else "500.html")
+    return HttpResponse(template.render({"retry_seconds": RETRY_SECONDS}), status=status)
+
+
+def _as_json(status: int) -> HttpResponse:
+    if status == 503:
+        detail = _("The database does not answer at the moment. Nothing was lost; try again in a few seconds.")
+        return JsonResponse({"code": "unavailable", "detail": detail, "field": None}, status=status)
+    detail = _("Something broke on our side. The operator has been told; nothing was half-written.")
+    return JsonResponse({"code": "broken", "detail": detail, "field": None}, status=status)

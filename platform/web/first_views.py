@@ -1,0 +1,110 @@
+"""What stands beside the list on the first page, by role: the own firm, the whole cluster, or its sums."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.actors import Actor
+from accounts.roles import OrganisationKind
+from common.errors import DomainError, Sentence
+from ecosystem.models import Standing
+from ecosystem.queries import newest_snapshot, quiet, standings
+from enterprises.models import Tier
+from enterprises.queries import summary
+from ledger.queries.counts import ties_since
+
+TIER_MEANS: dict[str, Sentence] = {
+    Tier.CHAIN_LEADER: gettext_lazy("Firms that pull the chain: the largest buyers and sellers."),
+    Tier.BACKBONE: gettext_lazy("Firms that carry the trade year after year."),
+    Tier.HIGH_GROWTH: gettext_lazy("Firms whose revenue grows by a fifth a year or more."),
+    Tier.GENERAL: gettext_lazy("All other members."),
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One card: what it counts, the number, what it means, where its rows are."""
+
+    label: Sentence
+    value: int | None
+    means: Sentence
+    link: str = ""
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One year of the growth curve: `share` 0..1 of the highest year."""
+
+    year: int
+    revenue: Any
+    firms: int
+    share: float
+
+
+def first_view(actor: Actor, on: date) -> dict[str, Any]:
+    """The context of the part beside the list."""
+    if actor.is_committee:
+        return {"view": "cluster", "figures": _cluster(actor, on), "growth": _growth(actor)}
+    if actor.kind == OrganisationKind.ENTERPRISE:
+        licences = summary.own_licences(actor)
+        ends = (licence.expires_on for licence in licences if licence.expires_on and licence.expires_on >= on)
+        return {"view": "firm", "standing": _standing(actor), "licences": licences, "next_due": min(ends, default=None)}
+    return {"view": "sums", "figures": _tiers(actor), "growth": _growth(actor)}
+
+
+def _cluster(actor: Actor, on: date) -> list[Figure]:
+    """At most ten figures, each with its rows."""
+    month = timezone.make_aware(datetime(on.year, on.month, 1))
+    ties = sum(ties_since(actor.organisation.cluster_id, month).values())
+    return [
+        *_tiers(actor),
+        Figure(_("Ties this month"), ties, _("What really happened between members since the first."), _to("ties"), "book"),
+        Figure(_("Silent firms"), _silent(actor, on), _("Members without any tie for half a year."),
+               _to("standings", "?quiet=1"), "ear"),
+        Figure(_("Open contests"), summary.open_contests(actor), _("Firms that say a figure is wrong and wait for an answer."),
+               _to("contests"), "scale"),
+        Figure(_("Licences ending in 90 days"), summary.licences_ending(actor, on, 90),
+               _("Renewal is asked for six to two months ahead."), _to("enterprises", "?licence=EXPIRING"), "certificate"),
+    ]  # fmt: skip
+
+
+def _tiers(actor: Actor) -> list[Figure]:
+    counts = summary.tier_counts(actor)
+    return [
+        Figure(Tier(tier).label, count, TIER_MEANS[tier], _to("enterprises", f"?tier={tier}"))
+        for tier, count in counts.items()
+    ]
+
+
+def _silent(actor: Actor, on: date) -> int | None:
+    try:
+        return quiet(standings(actor, newest_snapshot(actor)), on).count()
+    except DomainError:
+        return None  # the graph was never computed: not enough data
+
+
+def _standing(actor: Actor) -> Standing | None:
+    try:
+        return standings(actor, newest_snapshot(actor)).first()
+    except DomainError:
+        return None
+
+
+def _growth(actor: Actor) -> list[Bar]:
+    sums = summary.revenue_by_year(actor)
+    highest = max((row.revenue for row in sums), default=0)
+    return [Bar(row.year, row.revenue, row.firms, float(row.revenue / highest) if highest else 0.0) for row in sums]
+
+
+def _to(url_name: str, query: str = "") -> str:
+    """The address of the rows; empty while the page does not exist."""
+    try:
+        return reverse(url_name) + query
+    except NoReverseMatch:
+        return ""
