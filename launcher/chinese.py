@@ -14,7 +14,7 @@ CHINESE = {
     "Static files": "静态文件",
     "Tables": "数据表",
     "Demo cluster": "演示集群",
-    "Web, worker, timetable": "网页、后台任务、定时任务",
+    "Pages": "网页",
     "Stopping": "正在停止",
     "new": "新建",
     "given: {url}": "已指定：{url}",

@@ -1,11 +1,18 @@
 """What must be done before the pages open: translations, static files, tables, demo data."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from launcher import say, stamp
 from launcher.errand import Errand
 from launcher.place import Place
+
+ASK_APPLIED = """
+import os, psycopg
+database = psycopg.connect(os.environ["DATABASE_URL"], connect_timeout=10)
+if database.execute("SELECT to_regclass('django_migrations')").fetchone()[0]:
+    print(*database.execute("SELECT app, name FROM django_migrations ORDER BY app, name").fetchall(), sep="\\n")
+"""
 
 
 def manage(place: Place, environment: dict[str, str], *words: str) -> Errand:
@@ -62,17 +69,31 @@ def once(place: Place, name: str, key: str, made: bool, title: str, task: Errand
 
 
 def tables(place: Place, environment: dict[str, str]) -> None:
-    """Bring the tables to this version."""
+    """Bring the tables to this version; at once when the database says that they are."""
+    mark = place.data / "stamps" / "tables"
+    if stamp.is_done(mark, key_of_tables(place, environment)):
+        return
     with say.step("Tables") as step:
         manage(place, environment, "migrate", "--noinput").run(note=lambda _: step.note())
+    mark.parent.mkdir(exist_ok=True)
+    stamp.done(mark, key_of_tables(place, environment))
+
+
+def key_of_tables(place: Place, environment: dict[str, str]) -> str:
+    """One key for the migrations there are and those that the database has."""
+    files = list((place.root / "platform").glob("*/migrations/*.py"))
+    packages = (place.root / "requirements.txt").read_text(encoding="utf-8")
+    command = [str(place.python), "-c", ASK_APPLIED]
+    errand = Errand("migrate", command, place.root, environment, place.logs / "setup.log")
+    return stamp.key_of(stamp.key_of_files(place.root, files), packages, *errand.run())
 
 
 def demo_data(place: Place, environment: dict[str, str]) -> None:
     """Make the demo cluster; what is there already is left alone."""
     with say.step("Demo cluster") as step:
-        manage(place, environment, "seed_demo").run(note=step.note)
+        manage(place, environment, "seed_demo", "--skip-checks").run(note=step.note)
 
 
-def demo_sign_ins(place: Place, environment: dict[str, str], show: Callable[[str], None] = say.plain) -> None:
-    """Print who may sign in to the demo."""
-    manage(place, environment, "demo_signins").run(show=show)
+def demo_sign_ins(place: Place, environment: dict[str, str]) -> list[str]:
+    """Who may sign in to the demo, as lines to print."""
+    return manage(place, environment, "demo_signins", "--skip-checks").run()

@@ -51,23 +51,30 @@ def start(place: Place, supervisor: Supervisor, stack: ExitStack, demo: bool) ->
     prepare.translations(place, known)
     prepare.static_files(place, known)
     prepare.tables(place, known)
-    if demo:
-        prepare.demo_data(place, known)
-    with say.step("Web, worker, timetable"):
-        supervisor.start(web(place, known, line))
-        supervisor.start(worker(place, known), beat(place, known))
+    supervisor.launch(web(place, known, line))  # boots while the demo data are looked at
+    sign_ins = demo_cluster(place, known) if demo else []
+    with say.step("Pages"):
+        supervisor.wait()
+    supervisor.launch(worker(place, known), beat(place, known))
     address = f"http://{port.HOST}:{number}/"
-    tell_open(place, known, address, demo)
+    tell_open(place, address, sign_ins)
     return address
 
 
-def tell_open(place: Place, known: dict[str, str], address: str, demo: bool) -> None:
+def demo_cluster(place: Place, known: dict[str, str]) -> list[str]:
+    """Make the demo cluster unless it stands; returns who may sign in."""
+    prepare.demo_data(place, known)
+    return prepare.demo_sign_ins(place, known)
+
+
+def tell_open(place: Place, address: str, sign_ins: list[str]) -> None:
     """Print the address, the demo's sign-ins and how to stop."""
     say.plain()
     say.line("The platform is open:")
     say.plain(f"\n    {address}\n")
-    if demo:
-        prepare.demo_sign_ins(place, known)
+    for row in sign_ins:
+        say.plain(f"  {row}")
+    if sign_ins:
         say.plain()
     say.line("Ctrl-C stops everything; the data stay in {data}.", data=place.data)
     say.line("Logs: {logs}", logs=place.logs)
@@ -90,6 +97,7 @@ def web(place: Place, known: dict[str, str], line: socket.socket) -> Child:
         "4",
         "--graceful-timeout",
         "3",
+        "--preload",
         "--no-control-socket",
         "--bind",
         f"fd://{line.fileno()}",

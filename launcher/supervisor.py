@@ -24,15 +24,23 @@ class Supervisor:
 
     def start(self, *layer: Child) -> None:
         """Start children side by side and wait until those that can tell say that they answer."""
-        self.layers.append(list(layer))
-        for child in layer:
-            child.start()
+        self.launch(*layer)
         try:
-            for child in layer:
-                child.wait_ready()
+            self.wait()
         except Trouble:
             stop(self.layers.pop())
             raise
+
+    def launch(self, *layer: Child) -> None:
+        """Start children without waiting for them."""
+        self.layers.append(list(layer))
+        for child in layer:
+            child.start()
+
+    def wait(self) -> None:
+        """Wait until the children started last answer."""
+        for child in self.layers[-1]:
+            child.wait_ready()
 
     def watch(self) -> None:
         """Look after the children until one fails: then raises `Trouble`."""
