@@ -10,6 +10,7 @@ from rest_framework.request import Request
 
 from accounts.actors import Actor, actor_from
 from accounts.models import ApiToken, User
+from accounts.services import note_use
 
 
 class TokenAuthentication(authentication.BaseAuthentication):
@@ -33,6 +34,7 @@ class TokenAuthentication(authentication.BaseAuthentication):
         )
         if token is None:
             raise exceptions.AuthenticationFailed(_("This token is unknown, has expired or was revoked."))
+        note_use(token, at=timezone.now())
         actor = actor_from(token.membership, may_write=token.scope == ApiToken.Scope.WRITE)
         return token.membership.user, actor
 

@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from api import ecosystem, jobs, notices, schema
+from api import accounts, ecosystem, jobs, notices, schema
 
 app_name = "api"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include(accounts.urlpatterns)),
     path("", include(ecosystem.urlpatterns)),
     path("", include(jobs.urlpatterns)),
     path("", include(notices.urlpatterns)),

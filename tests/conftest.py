@@ -3,11 +3,16 @@
 from typing import Any
 
 import pytest
-
+from django.contrib.auth.signals import user_logged_in
 from django.db import connection
+from django.http import HttpRequest
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
+from accounts.models import User
+from accounts.queries import live_memberships
 from tests.cast import Cast, make_cast
+from web.sessions import FACTOR_KEY, PASSED, SEEN_KEY, keep_idle_limit
 
 _NEVER_EMPTIED = "SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE tgname LIKE '%\\_never\\_emptied'"
 
@@ -31,3 +36,14 @@ def cast(db: None) -> Cast:
 def quick_passwords(settings: Any) -> None:
     """Hashing is slow by design; tests of sign-in need the way, not the slowness."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def _comes_in_properly(request: HttpRequest, user: User, **_more: Any) -> None:
+    """Whom a test puts into a session (`force_login`) came in with a second factor just now; real sign-ins decide."""
+    if "REMOTE_ADDR" in request.META:
+        return
+    request.session[FACTOR_KEY], request.session[SEEN_KEY] = PASSED, timezone.now().timestamp()
+    keep_idle_limit(request, live_memberships(user.pk))
+
+
+user_logged_in.connect(_comes_in_properly, dispatch_uid="tests")

@@ -160,10 +160,3 @@ class NotByToken(NotAllowed):
 
     code = "not_by_token"
     sentence = _("A token cannot make or revoke tokens, nor let people in. Sign in to do this.")
-
-
-class SecondFactorNeeded(RuleBroken):
-    """The role asks for it, so it cannot be put away."""
-
-    code = "second_factor_needed"
-    sentence = _("Your role needs a second factor. It can be replaced, but not removed.")

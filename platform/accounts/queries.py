@@ -230,3 +230,11 @@ def _keepers() -> list[str]:
 
 def _open(at: datetime) -> Q:
     return Q(accepted_at=None, withdrawn_at=None, expires_at__gt=at)
+
+
+def on_day(rows: QuerySet[AuditEntry], day: str) -> QuerySet[AuditEntry]:
+    """The entries of one local day (`2026-11-22`); all of them where the day cannot be read."""
+    try:
+        return rows.filter(at__date=date.fromisoformat(day))
+    except ValueError:
+        return rows

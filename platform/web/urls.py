@@ -2,9 +2,10 @@
 
 from django.urls import include, path
 
-from web import components, ecosystem, health, home, jobs, language, notices, search, zones
+from web import accounts, components, ecosystem, health, home, jobs, language, notices, search, zones
 
 urlpatterns = [
+    path("", include(accounts.urlpatterns)),
     path("", include(ecosystem.urlpatterns)),
     path("", include(health.urlpatterns)),
     path("", include(components.urlpatterns)),

@@ -16,11 +16,18 @@ from accounts.services.person import (
     change_profile,
     end_other_sessions,
     end_session,
+    move_session,
     remove_second_factor,
     renew_recovery_codes,
     set_up_second_factor,
 )
-from accounts.services.sign_in import check_name_and_password, check_second_step, end_idle, sign_out
+from accounts.services.sign_in import (
+    check_name_and_password,
+    check_second_step,
+    end_idle,
+    sign_in_by_demo_door,
+    sign_out,
+)
 from accounts.services.tokens import create_api_token, note_use, revoke_api_token
 
 __all__ = [
@@ -40,12 +47,14 @@ __all__ = [
     "end_session",
     "invite_person",
     "link_of",
+    "move_session",
     "note_use",
     "record_audit",
     "remove_second_factor",
     "renew_recovery_codes",
     "revoke_api_token",
     "set_up_second_factor",
+    "sign_in_by_demo_door",
     "sign_out",
     "switch_organisation",
     "withdraw_invitation",

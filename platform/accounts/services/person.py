@@ -5,9 +5,9 @@ from datetime import datetime
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 
-from accounts import rules, second_factor
+from accounts import second_factor
 from accounts.audit import record_audit
-from accounts.errors import SecondFactorNeeded, WrongCode
+from accounts.errors import WrongCode
 from accounts.models import PastPassword, User
 from accounts.passwords import check_new_password
 from accounts.queries import live_memberships
@@ -66,9 +66,7 @@ def renew_recovery_codes(user: User, *, code: str, at: datetime) -> list[str]:
 
 
 def remove_second_factor(user: User, *, code: str, at: datetime) -> None:
-    """Go back to the password alone; refused where a role of the person needs two factors."""
-    if rules.needs_second_factor(roles_anywhere(user)):
-        raise SecondFactorNeeded
+    """Forget the app for whoever shows a right code; where a role needs two factors, the next one comes first."""
     check_second_step(user, code, at=at, event="second_factor_confirmed")
     second_factor.remove(user)
     record_audit("second_factor_removed", at=at, user=user)
@@ -92,3 +90,8 @@ def end_other_sessions(user: User, *, but: str, at: datetime) -> int:
         session.end()
     record_audit("other_sessions_ended", at=at, user=user, count=len(others))
     return len(others)
+
+
+def move_session(before: str, after: str) -> None:
+    """The same device under a new session key."""
+    UserSession.objects.filter(session_key=before).update(session_key=after)

@@ -3,6 +3,7 @@
 import unicodedata
 from datetime import datetime
 
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 from django.utils import timezone
@@ -10,8 +11,9 @@ from django.utils import timezone
 from accounts import rules, second_factor
 from accounts.audit import caller_address, record_audit
 from accounts.errors import AddressLocked, NameLocked, OldPasswordWrong, WrongCode, WrongNameOrPassword
-from accounts.models import SignInAttempt, User
-from accounts.queries import failures_of_address, failures_of_name, has_second_factor
+from accounts.models import Membership, SignInAttempt, User
+from accounts.queries import demo_people, failures_of_address, failures_of_name, has_second_factor
+from common.errors import NotFound
 
 
 def check_name_and_password(username: str, password: str, *, at: datetime) -> tuple[User, bool]:
@@ -56,13 +58,27 @@ def confirm_password(user: User, password: str, *, at: datetime) -> None:
     _succeeded(attempt, user, at, "password", "password_confirmed")
 
 
-def sign_out(user: User, *, at: datetime) -> None:
-    """Write that the person left."""
+@transaction.atomic
+def sign_in_by_demo_door(username: str, *, at: datetime) -> Membership:
+    """Through one of the five doors of the demo: only people of fictional organisations, only by these names."""
+    membership = next((one for one in demo_people() if one.user.username == username), None)
+    if membership is None:
+        raise NotFound
+    record_audit("signed_in", at=at, user=membership.user, factor="demo")
+    return membership
+
+
+@transaction.atomic
+def sign_out(user: User, *, session_key: str, at: datetime) -> None:
+    """Forget the device and write that the person left."""
+    UserSession.objects.filter(user=user, session_key=session_key).delete()
     record_audit("signed_out", at=at, user=user)
 
 
-def end_idle(user: User, *, at: datetime) -> None:
-    """Write that the session lay still too long."""
+@transaction.atomic
+def end_idle(user: User, *, session_key: str, at: datetime) -> None:
+    """Forget the device and write that its session lay still too long."""
+    UserSession.objects.filter(user=user, session_key=session_key).delete()
     record_audit("session_idle", at=at, user=user)
 
 

@@ -1,0 +1,13 @@
+"""The browser's door to people and organisations: sign-in, my account, my organisation's people, the audit trail."""
+
+from web.accounts import account, invitation, organisations, people, second_factor, sign_in, tokens
+
+urlpatterns = [
+    *sign_in.urlpatterns,
+    *invitation.urlpatterns,
+    *account.urlpatterns,
+    *second_factor.urlpatterns,
+    *tokens.urlpatterns,
+    *people.urlpatterns,
+    *organisations.urlpatterns,
+]

@@ -1,0 +1,108 @@
+"""The organisations of the cluster, for the committee: who is here, who has no keeper yet; the audit trail."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts import queries, services
+from accounts.permissions import can_add_organisation, can_list_organisations
+from accounts.roles import OrganisationKind
+from common.errors import DomainError, require
+from web.accounts.forms import InviteForm, OrganisationForm
+from web.accounts.people import show_link, site_of
+from web.accounts.words import event_words
+from web.requests import ActingRequest, signed_in
+
+PAGE = 50
+
+
+@require_GET
+@signed_in
+def organisations(request: ActingRequest) -> HttpResponse:
+    """Everybody in the cluster by pinyin."""
+    require(can_list_organisations(request.actor))
+    rows = queries.organisations_with_door(request.actor)
+    kind = request.GET.get("kind", "")
+    if kind in OrganisationKind.values:
+        rows = rows.filter(kind=kind)
+    facts = {
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "kinds": OrganisationKind.choices,
+        "kind": kind,
+        "can_add": can_add_organisation(request.actor),
+        "may_open": [kind for kind in OrganisationKind.values if can_add_organisation(request.actor, kind)],
+    }
+    return render(request, "accounts/organisations.html", facts)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def organisation_add(request: ActingRequest) -> HttpResponse:
+    """Add an organisation, then invite its first keeper."""
+    require(can_add_organisation(request.actor))
+    form = OrganisationForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            said = dict(form.cleaned_data)
+            said["code"] = said.pop("unified_social_credit_code")
+            try:
+                organisation = services.add_organisation(actor=request.actor, at=timezone.now(), **said)
+            except DomainError as refusal:
+                form.add_error(refusal.field, str(refusal))
+                status = refusal.status
+            else:
+                return redirect("organisation-invite", organisation.pk)
+    return render(request, "accounts/organisation_add.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def organisation_invite(request: ActingRequest, pk: int) -> HttpResponse:
+    """Invite the first person of an organisation nobody keeps yet."""
+    organisation = queries.get_organisation(request.actor, pk)
+    require(can_add_organisation(request.actor, organisation.kind))
+    form = InviteForm(request.POST or None, kind=organisation.kind)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                invitation, link = services.invite_person(
+                    pk, actor=request.actor, at=timezone.now(), site=site_of(request), **form.cleaned_data
+                )
+            except DomainError as refusal:
+                if not refusal.field:
+                    raise
+                form.add_error(refusal.field, str(refusal))
+                status = refusal.status
+            else:
+                return show_link(request, invitation, link)
+    return render(
+        request, "accounts/organisation_invite.html", {"form": form, "organisation": organisation}, status=status
+    )
+
+
+@require_GET
+@signed_in
+def audit(request: ActingRequest) -> HttpResponse:
+    """Who did what in my organisation, newest first."""
+    rows = queries.audit_trail(request.actor)
+    day = request.GET.get("on", "")
+    if day:
+        rows = queries.on_day(rows, day)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    facts = {"page": page, "rows": [{"entry": row, "words": event_words(row.event)} for row in page], "on": day}
+    return render(request, "accounts/audit.html", facts)
+
+
+urlpatterns = [
+    path("organisations/", organisations, name="organisations"),
+    path("organisations/add/", organisation_add, name="organisation-add"),
+    path("organisations/<int:pk>/invite/", organisation_invite, name="organisation-invite"),
+    path("audit/", audit, name="audit"),
+]
