@@ -15,7 +15,6 @@ def test_the_tables_are_known_by_what_the_database_says(place: Place, supervisor
     empty = prepare.key_of_tables(place, known)
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("CREATE TABLE django_migrations (app text, name text)")
-        assert prepare.key_of_tables(place, known) == empty
         connection.execute("INSERT INTO django_migrations VALUES ('ledger', '0001_tables')")
         first = prepare.key_of_tables(place, known)
         connection.execute("INSERT INTO django_migrations VALUES ('ledger', '0002_seals')")
