@@ -1,4 +1,4 @@
-"""Snapshots: asked for once, computed from the ledger as of a moment, whole or not at all, the same when drawn again."""
+"""Snapshots: asked for once, computed as of a moment, whole or not at all, the same when drawn again."""
 
 import hashlib
 from datetime import timedelta
