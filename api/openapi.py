@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.conf import settings
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
@@ -38,3 +40,25 @@ class Operation(AutoSchema):
         for status, words in REFUSED.items():
             operation["responses"].setdefault(status, {"description": words, "content": content})
         return operation
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    """How programs come in."""
+
+    target_class = "api.authentication.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
+        """A bearer token that a person made on the page of tokens."""
+        return {"type": "http", "scheme": "bearer", "bearerFormat": "rc_..."}
+
+
+class SessionScheme(OpenApiAuthenticationExtension):
+    """How the browser comes in."""
+
+    target_class = "api.authentication.SessionAuthentication"
+    name = "session"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
+        """The session's cookie; writing needs the CSRF token too."""
+        return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
