@@ -57,8 +57,9 @@ function run(page: Page, store: Store): void {
     table: () => store.set({ table: "ties" }),
   });
   const saving = makeSaving(page, store, () => picture, say);
-  const parts = [makeRail(page, store), makeTimebar(page, store), panel, makeTable(page, store, () => picture?.drawn ?? store.shown.ties), saving, () => scope(page, store)];
-  const moving = [parts[0], parts[1]];
+  const parts = [() => scope(page, store), makeRail(page, store), makeTimebar(page, store), panel, makeTable(page, store, () => picture?.drawn ?? store.shown.ties), saving];
+  const moving = [parts[1], parts[2]];
+  scope(page, store);
   makeSearch(page, store, choose);
   makeViews(page);
   page.root.classList.toggle("has-table", store.view.table !== null);
@@ -76,6 +77,7 @@ function run(page: Page, store: Store): void {
     for (const part of changed.has("moment") ? moving : parts) part();
     if (changed.has("layout")) picture?.rearrange();
     picture?.update();
+    if (changed.has("focus") && !store.view.camera) picture?.resized();
     if ((changed.has("focus") || changed.has("depth")) && store.selected !== null) picture?.reveal(store.selected);
     if (store.view.camera && changed.has("camera") && changed.size > 1) picture?.moveTo(store.view.camera);
   });
@@ -123,7 +125,7 @@ function room(page: Page): Room {
   if (phone()) return { left: 0, top: 64, right: width, bottom: height - 116, width, height };
   const panel = page.get("panel");
   const right = panel.hidden ? 0 : panel.offsetWidth + 12;
-  return { left: page.get("rail").offsetWidth + 12, top: 56, right: width - right, bottom: height - 64, width, height };
+  return { left: page.get("rail").offsetWidth + 12, top: page.get("scope").hidden ? 56 : 92, right: width - right, bottom: height - 64, width, height };
 }
 
 /** One line above the picture that says when less than the whole chain is looked at, with a way back. */

@@ -186,7 +186,7 @@ export class Picture {
 
   tieAlpha(row: number): number {
     if (this.litTie) return this.litTie[row] ? 0.55 + 0.4 * this.loudness(row) : 0.035;
-    const crowd = Math.max(0.16, Math.min(1, Math.sqrt(900 / Math.max(1, this.drawn))));
+    const crowd = Math.max(0.09, Math.min(1, Math.sqrt(900 / Math.max(1, this.drawn))));
     return (this.palette.dark ? 0.16 : 0.13) * crowd + 0.6 * crowd * this.loudness(row) ** 1.4;
   }
 
@@ -226,7 +226,7 @@ export class Picture {
 
   private aspect(): number {
     const room = this.events.room();
-    return Math.max(0.5, Math.min(2.6, (room.right - room.left) / Math.max(200, room.bottom - room.top)));
+    return Math.max(0.5, Math.min(4.5, (room.right - room.left) / Math.max(200, room.bottom - room.top)));
   }
 
   private makeGraph(): MultiDirectedGraph {
@@ -357,8 +357,8 @@ export class Picture {
       back.fill(new Path2D(d));
     }
     back.globalAlpha = 1;
-    for (const word of words) paintWord(word, this.font, back);
     front.clearRect(0, 0, room.width, room.height);
+    for (const word of words) paintWord(word, this.font, front);
     this.drawRings(front, lens);
     for (const word of this.words(room, lens, front)) paintWord(word, this.font, front);
   }
