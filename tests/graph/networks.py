@@ -30,19 +30,22 @@ class Pairs:
 
     def directed(self) -> "nx.DiGraph[int]":
         """Build it in NetworkX; parallel pairs add up, self-pairs fall away."""
-        return self._added(nx.DiGraph())
+        graph: nx.DiGraph[int] = nx.DiGraph()
+        self._add_to(graph)
+        return graph
 
     def undirected(self) -> "nx.Graph[int]":
         """Build it in NetworkX without direction."""
-        return self._added(nx.Graph())
+        graph: nx.Graph[int] = nx.Graph()
+        self._add_to(graph)
+        return graph
 
-    def _added(self, graph: Any) -> Any:
+    def _add_to(self, graph: Any) -> None:
         graph.add_nodes_from(range(self.n))
         for u, v, weight in self.pairs:
             if u != v:
                 before = graph.edges[u, v]["weight"] if graph.has_edge(u, v) else 0.0
                 graph.add_edge(u, v, weight=before + weight)
-        return graph
 
 
 @st.composite

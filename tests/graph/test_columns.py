@@ -30,7 +30,7 @@ def test_what_goes_in_comes_out(meta: dict[str, Any], arrays: dict[str, Any]) ->
 
 
 def test_a_reader_needs_only_the_header_and_every_buffer_is_aligned() -> None:
-    data = pack({"kinds": ["订单"]}, {"a": np.int8([1, 2, 3]), "x": np.float64([0.5])})
+    data = pack({"kinds": ["订单"]}, {"a": np.array([1, 2, 3], np.int8), "x": np.array([0.5])})
     (length,) = struct.unpack("<I", data[:4])
     header = json.loads(data[4 : 4 + length].decode())
     assert (4 + length) % 8 == 0
@@ -43,7 +43,7 @@ def test_a_reader_needs_only_the_header_and_every_buffer_is_aligned() -> None:
 
 
 def test_rows_of_places_are_written_one_after_the_other() -> None:
-    assert unpack(pack({}, {"xy": np.float32([[1, 2], [3, 4]])}))[1]["xy"].tolist() == [1, 2, 3, 4]
+    assert unpack(pack({}, {"xy": np.array([[1, 2], [3, 4]], np.float32)}))[1]["xy"].tolist() == [1, 2, 3, 4]
 
 
 def test_types_a_browser_does_not_know_and_meta_json_cannot_say_are_refused() -> None:

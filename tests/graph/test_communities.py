@@ -1,5 +1,7 @@
 """Communities: as good as igraph's, connected, the same for the same seed, and named by plain facts."""
 
+from typing import Any
+
 import igraph
 import networkx as nx
 import numpy as np
@@ -10,6 +12,8 @@ from graph.build import plain_network
 from graph.communities import CommunityWords, describe_communities, find_communities, modularity
 from graph.model import Network
 from tests.graph.networks import Pairs, drawn_pairs, patient
+
+IGraph: Any = igraph.Graph
 
 
 def karate() -> Network:
@@ -40,7 +44,7 @@ def test_larger_networks_divide_no_worse_than_by_igraph() -> None:
     graph = nx.planted_partition_graph(12, 40, 0.2, 0.01, seed=5)
     ends = np.array(list(graph.edges))
     found = find_communities(plain_network(range(480), ends[:, 0], ends[:, 1]), seed=1)
-    peer = igraph.Graph(480, ends).community_leiden("modularity", n_iterations=-1)
+    peer = IGraph(480, ends).community_leiden("modularity", n_iterations=-1)
     assert found.count == 12
     assert found.modularity >= peer.modularity - 1e-9
 

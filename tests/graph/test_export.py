@@ -11,10 +11,11 @@ import pytest
 
 from graph.build import build_ecosystem
 from graph.export import edges_csv, gexf, graphml, nodes_csv
+from graph.export.records import Attributes
 from graph.model import Ecosystem, Ties
 
 NAMES = ["润强医药", '=HYPERLINK("x")&<乙>', "丙\x0b公司"]
-ATTRIBUTES = {"层级": ["链主", None, "一般"], "core": [2, 1, 0], "pagerank": [0.5, 0.25, float("nan")]}
+ATTRIBUTES: Attributes = {"层级": ["链主", None, "一般"], "core": [2, 1, 0], "pagerank": [0.5, 0.25, float("nan")]}
 
 
 @pytest.fixture
