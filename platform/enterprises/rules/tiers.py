@@ -134,7 +134,7 @@ def _high_growth(facts: TierFacts, thresholds: Mapping[str, Any]) -> list[Reason
     return [
         Reason("HIGH_GROWTH", "base", _reaches(facts.base_revenue, base), _shown(facts.base_revenue), str(base)),
         Reason("HIGH_GROWTH", "growth", _reaches(growth, rate), _rounded(growth), str(rate)),
-        Reason("HIGH_GROWTH", "last_year", _reaches(last, Decimal(0)), _rounded(last), "0"),
+        Reason("HIGH_GROWTH", "last_year", _grew(facts), _rounded(last), "0"),
     ]
 
 
@@ -147,6 +147,12 @@ def yearly_growth(base: Decimal | None, now: Decimal | None, years: int) -> Deci
     if base is None or now is None or base <= 0 or years < 1:
         return None
     return Decimal(str(float(now / base) ** (1 / years) - 1)).quantize(Decimal("0.000001"))
+
+
+def _grew(facts: TierFacts) -> bool | None:
+    if facts.revenue is None or facts.last_revenue is None:
+        return None
+    return facts.revenue >= facts.last_revenue
 
 
 def _book(facts: TierFacts) -> str:

@@ -65,9 +65,9 @@ class RowPlan:
             return NEW
         return CHANGED if self.changes else UNCHANGED
 
-    def wrong(self, head: str, sentence: str, code: str = "refused", **words: Any) -> None:
+    def wrong(self, head: str, sentence: str, words: Mapping[str, Any] | None = None, why: str = "refused") -> None:
         """Note a problem with the column `head`; `sentence` is an English message id."""
-        self.problems.append({"field": head, "code": code, "sentence": sentence, "words": plain(words)})
+        self.problems.append({"field": head, "code": why, "sentence": sentence, "words": plain(words or {})})
 
     def warn(self, head: str, sentence: str, **words: Any) -> None:
         """Note a warning."""
@@ -170,7 +170,7 @@ def _read(row: Row, columns: Mapping[str, tuple[Field, Decimal]]) -> RowPlan:
 
 def _wrong_as(plan: RowPlan, head: str, refusal: DomainError) -> None:
     with translation.override("en"):
-        plan.wrong(head, str(refusal.sentence), refusal.code, **refusal.values)
+        plan.wrong(head, str(refusal.sentence), refusal.values, refusal.code)
 
 
 def _identify(plan: RowPlan, register: Register, seen: dict[str, int]) -> None:
@@ -185,14 +185,16 @@ def _identify(plan: RowPlan, register: Register, seen: dict[str, int]) -> None:
         return plan.wrong(NAME.head, NAME_MISSING)
     for key in filter(None, (code, name)):
         if key in seen:
-            return plan.wrong(NAME.head, TWICE, line=seen[key])
+            return plan.wrong(NAME.head, TWICE, {"line": seen[key]})
         seen[key] = plan.line
     if plan.enterprise is None and name in register.taken_names:
         _wrong_as(plan, NAME.head, errors.NameTaken())
     if by_code and by_name and by_code.pk != by_name.pk:
-        plan.wrong(CODE.head, OTHER_CODE, name=name, code=by_name.organisation.unified_social_credit_code or "—")
+        plan.wrong(
+            CODE.head, OTHER_CODE, {"name": name, "code": by_name.organisation.unified_social_credit_code or "—"}
+        )
     elif by_name and not by_code and code and by_name.organisation.unified_social_credit_code:
-        plan.wrong(CODE.head, OTHER_CODE, name=name, code=by_name.organisation.unified_social_credit_code)
+        plan.wrong(CODE.head, OTHER_CODE, {"name": name, "code": by_name.organisation.unified_social_credit_code})
     elif code and not by_code and not values.get("code_override_reason"):
         _try(plan, CODE.head, lambda: check_code(code))
     if plan.enterprise is None:
