@@ -67,7 +67,9 @@ def make_firms() -> list[Firm]:
 
 def _firm(draw: np.random.Generator, rank: int, tier: str, is_wholesale: bool, people: tuple[int, int]) -> Firm:
     stem = STEMS[rank]
-    endings = ("医药有限公司", "药业有限公司", "医药商贸有限公司") if is_wholesale else ("大药房有限公司", "药店")
+    endings: tuple[str, ...] = (
+        ("医药有限公司", "药业有限公司", "医药商贸有限公司") if is_wholesale else ("大药房有限公司", "药店")
+    )
     if tier == "BACKBONE" and not is_wholesale:
         endings = ("大药房连锁有限公司",)
     founded = 2002 if rank < 18 else int(draw.integers(2003, 2020))

@@ -7,10 +7,11 @@ import numpy as np
 from django.db import transaction
 
 from accounts.models import Cluster, Organisation
-from demo.dealings import make_dealings
+from demo.dealings import Dealings, make_dealings
 from demo.firms import make_firms
 from demo.people import write_people
 from demo.register import BANKS, CLUSTER, write_bodies, write_cluster, write_enterprises
+from demo.waiting import leave_waiting
 from ecosystem.services import ask_nightly_snapshots
 from enterprises.services.reference import ensure_tier_rule, seed_reference
 from ledger.services.bulk import TieColumns, as_moments, write_ties
@@ -34,13 +35,15 @@ def seed_demo(at: datetime, today: date, say: Callable[[str], None]) -> Cluster:
     say(f"{len(enterprises)} enterprises, {len(bodies)} other organisations")
     people = write_people(organisations, bodies, at)
     say(f"{len(people)} people")
-    say(f"{_write_dealings(cluster, organisations, bodies, at)} ties of six kinds")
+    drawn = make_dealings(firms, len(BANKS), at)
+    say(f"{_write_dealings(cluster, drawn, organisations, bodies)} ties of six kinds")
+    leave_waiting(enterprises, people, bodies, drawn, at)
+    say("tiers proposed and confirmed; contests and invitations wait")
     ask_nightly_snapshots(at)
     return cluster
 
 
-def _write_dealings(cluster: Cluster, firms: list[Organisation], bodies: list[Organisation], at: datetime) -> int:
-    drawn = make_dealings(make_firms(), len(BANKS), at)
+def _write_dealings(cluster: Cluster, drawn: Dealings, firms: list[Organisation], bodies: list[Organisation]) -> int:
     seats = np.array([organisation.pk for organisation in [*firms, *bodies[: len(BANKS) + 1]]], np.int64)
     return write_ties(
         cluster,
