@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from api import accounts, ecosystem, jobs, notices, schema
+from api import accounts, ecosystem, jobs, ledger, notices, schema
 
 app_name = "api"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(accounts.urlpatterns)),
     path("", include(ecosystem.urlpatterns)),
     path("", include(jobs.urlpatterns)),
+    path("", include(ledger.urlpatterns)),
     path("", include(notices.urlpatterns)),
     path("", include(schema.urlpatterns)),
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.roles import OrganisationKind, Role
 from common.errors import Sentence
+from ledger.permissions import can_import, can_read_seals, can_read_ties
 
 Sees = Callable[[Actor], bool]
 
@@ -83,7 +84,9 @@ PLACES = (
     Place("ask", "contests", _("Contested figures"), "scale"),
     Place("ask", "suggestions", _("Suggested partners"), "bulb"),
     Place("act", "home", _("What waits for me"), "checklist"),
-    Place("act", "ties", _("Ledger of ties"), "book"),
+    Place("act", "ledger", _("Ledger of ties"), "book", can_read_ties),
+    Place("act", "ledger-seals", _("Seals of the ledger"), "lock", can_read_seals),
+    Place("act", "ledger-imports", _("Past dealings"), "books", can_import),
     Place("act", "tiers", _("Tiers of the year"), "target-arrow"),
     Place("act", "drills", _("Drills: without whom"), "git-fork"),
     Place("act", "imports", _("Import files"), "file-upload"),

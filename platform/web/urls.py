@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from web import accounts, components, ecosystem, health, home, jobs, language, notices, search, zones
+from web import accounts, components, ecosystem, health, home, jobs, language, ledger, ledger_imports, notices, search, zones
 
 urlpatterns = [
     path("", include(accounts.urlpatterns)),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("", include(home.urlpatterns)),
     path("", include(jobs.urlpatterns)),
     path("", include(language.urlpatterns)),
+    path("", include(ledger.urlpatterns)),
+    path("", include(ledger_imports.urlpatterns)),
     path("", include(notices.urlpatterns)),
     path("", include(search.urlpatterns)),
     path("", include(zones.urlpatterns)),

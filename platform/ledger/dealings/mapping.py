@@ -76,9 +76,7 @@ class DealingMapping:
             "subject": self.subject,
             "document": self.document,
             "date_order": self.date_order,
-            "parties": {
-                name: asdict(party) | {"columns": list(party.columns)} for name, party in self.parties.items()
-            },
+            "parties": {name: asdict(party) | {"columns": list(party.columns)} for name, party in self.parties.items()},
             "tie": [asdict(tie) | {"dates": list(tie.dates)} for tie in self.ties],
         }
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -42,7 +43,7 @@ class PartyName:
     code: str
     rule: str
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The code where the row has one, else the name in its plain form."""
         return self.code or same_name(self.name)

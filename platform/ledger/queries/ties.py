@@ -47,6 +47,11 @@ def ties(
     return seen.select_related(*people).annotate(is_reversed=is_reversed).order_by("-happened_at", "-pk")
 
 
+def older_than(rows: QuerySet[Tie], moment: datetime, pk: int) -> QuerySet[Tie]:
+    """The rows of `ties` behind this place: a page costs the same however old it is."""
+    return rows.filter(Q(happened_at__lt=moment) | Q(happened_at=moment, pk__lt=pk))
+
+
 def _touches(organisation: int) -> Q:
     return Q(source_id=organisation) | Q(target_id=organisation)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from django.core.files.base import File
 from django.db import transaction
+from numpy.typing import NDArray
 
 from accounts.actors import Actor
 from accounts.models import Cluster
@@ -202,12 +203,13 @@ def columns_of(plan: Plan, mapping: DealingMapping, ids: Mapping[str, int]) -> T
     """The plan as columns; a day stands for its noon in Changchun, so that no time zone moves it."""
     kinds = {rule.name: int(rule.tie_kind) for rule in mapping.ties}
     rows: list[Dealing] = plan.dealings
-    noon = np.timedelta64(4, "h")  # 12:00 in Changchun is 04:00 UTC
+    days = np.array([row.day for row in rows], "datetime64[D]").astype("datetime64[us]")
+    noons: NDArray[np.datetime64] = np.add(days, np.timedelta64(4, "h"))  # 12:00 in Changchun is 04:00 UTC
     return TieColumns(
         np.array([kinds[row.tie] for row in rows], np.int8),
         np.array([ids[row.source] for row in rows], np.int64),
         np.array([ids[row.target] for row in rows], np.int64),
         np.array([row.hundredths for row in rows], np.int64),
-        np.array([row.day for row in rows], "datetime64[D]").astype("datetime64[us]") + noon,
+        noons,
         [row.subject for row in rows],
     )
