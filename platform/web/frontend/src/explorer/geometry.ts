@@ -1,5 +1,5 @@
 // Shapes in the plane: hulls around communities, outlines of firms, bends of ties.
-import { type Shape } from "./shapes.ts";
+import type { Shape } from "./shapes.ts";
 
 export type Point = [number, number];
 
