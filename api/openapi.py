@@ -42,7 +42,7 @@ class Operation(AutoSchema):
         return operation
 
 
-class TokenScheme(OpenApiAuthenticationExtension):
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """How programs come in."""
 
     target_class = "api.authentication.TokenAuthentication"
@@ -53,7 +53,7 @@ class TokenScheme(OpenApiAuthenticationExtension):
         return {"type": "http", "scheme": "bearer", "bearerFormat": "rc_..."}
 
 
-class SessionScheme(OpenApiAuthenticationExtension):
+class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """How the browser comes in."""
 
     target_class = "api.authentication.SessionAuthentication"

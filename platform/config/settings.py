@@ -236,6 +236,12 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "OrganisationKindEnum": "accounts.roles.OrganisationKind",
+        "RoleEnum": "accounts.roles.Role",
+        "TokenScopeEnum": "accounts.models.ApiToken.Scope",
+        "JobStateEnum": "jobs.models.Job.State",
+    },
     "APPEND_COMPONENTS": {
         "schemas": {
             "Refusal": {
