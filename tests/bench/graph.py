@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from graph.build import build_ecosystem, plain_network
@@ -58,12 +59,16 @@ def _network(made: Made) -> Network:
     return plain_network(range(made.n), made.source, made.target, made.weight)
 
 
+def _analysed(made: Made, own: Callable[[Network], object]) -> object:
+    return own(_network(made))
+
+
 def _title(made: Made, name: str) -> str:
     return f"{made.n}/{len(made.source)} {name}"
 
 
 def _measure_conversion(benchmark: Benchmark, made: Made, patience: float) -> None:
-    times = {peer: cpu_seconds_within(patience, lambda to=to: to(made)) for peer, to in peers.TO_GRAPH.items()}
+    times = {peer: cpu_seconds_within(patience, partial(to, made)) for peer, to in peers.TO_GRAPH.items()}
     _compare(benchmark, made, "arrays to network", cpu_seconds(lambda: _network(made)), times, patience)
 
 
@@ -74,7 +79,7 @@ def _measure_analyses(benchmark: Benchmark, made: Made, patience: float) -> None
         if name == "betweenness, exact" and made.n > EXACT_UP_TO:
             benchmark.leave_out(_title(made, name), f"sampled above {EXACT_UP_TO} firms")
             continue
-        mine = cpu_seconds(lambda own=own: own(_network(made)))
+        mine = cpu_seconds(partial(_analysed, made, own))
         times = {
             peer: _converted(made, peer, graphs[peer], work, patience) for peer, work in peers.ANALYSES[name].items()
         }
@@ -85,8 +90,8 @@ def _measure_analyses(benchmark: Benchmark, made: Made, patience: float) -> None
 
 
 def _converted(made: Made, peer: str, graph: Any, work: peers.Work, patience: float) -> float | None:
-    analysis = cpu_seconds_within(patience, lambda: work(graph))
-    return None if analysis is None else analysis + cpu_seconds(lambda: peers.TO_GRAPH[peer](made), 0.1, 3)
+    analysis = cpu_seconds_within(patience, partial(work, graph))
+    return None if analysis is None else analysis + cpu_seconds(partial(peers.TO_GRAPH[peer], made), 0.1, 3)
 
 
 def _compare(
