@@ -74,7 +74,7 @@ def explorer_data(request: ActingRequest) -> HttpResponseBase:
     if answer is None:
         answer = HttpResponse(delivery.container(request.actor, snapshot), "application/octet-stream")
         answer.headers["Content-Encoding"] = "gzip"
-    answer.headers |= {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Cookie, Accept-Language"}
+    answer.headers["ETag"], answer.headers["Cache-Control"] = tag, "private, no-cache"
     return answer
 
 
