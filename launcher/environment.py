@@ -15,6 +15,7 @@ from launcher.trouble import NO_ROOM_ADVICE, Trouble
 
 LOCKS = {"runtime": "requirements.txt", "dev": "requirements-dev.txt"}
 ROOM_NEEDED = 2_000_000_000
+UNPACKING = "Installing collected packages"
 NO_NETWORK = re.compile(
     r"NewConnectionError|Temporary failure in name resolution|Network is unreachable|"
     r"No route to host|ConnectTimeout|Max retries exceeded|ProxyError|Could not fetch URL|"
@@ -125,12 +126,13 @@ def install(place: Place, name: str) -> None:
         seen: set[str] = set()
 
         def hear(text: str) -> None:
-            if text.startswith(("Collecting ", "Requirement already satisfied: ")):
+            if text.startswith(UNPACKING):
+                seen.add(UNPACKING)
+            elif text.startswith(("Collecting ", "Requirement already satisfied: ")):
                 seen.add(text.removeprefix("Requirement already satisfied: ").removeprefix("Collecting ").split("=")[0])
 
-        def note(last: str) -> None:
-            busy = last.startswith("Installing collected")
-            step.note(say.words("unpacking") if busy else f"{min(len(seen), total)}/{total}")
+        def note(_: str) -> None:
+            step.note(say.words("unpacking") if UNPACKING in seen else f"{min(len(seen), total)}/{total}")
 
         try:
             errand.run(note=note, show=hear)
