@@ -28,36 +28,39 @@ export function readColumns<Meta>(buffer: ArrayBuffer): Columns<Meta> {
   const size = new DataView(buffer).getUint32(0, true);
   if (4 + size > buffer.byteLength) throw new Error("columns: the header is cut off");
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, size))) as { meta: Meta; arrays: Entry[] };
-  const start = padded(4 + size);
   const arrays: Record<string, Column> = {};
-  for (const entry of header.arrays) arrays[entry.name] = view(buffer, start, entry);
+  for (const entry of header.arrays) arrays[entry.name] = view(buffer, entry);
   return { meta: header.meta, arrays };
 }
 
-function view(buffer: ArrayBuffer, start: number, { name, dtype, length, offset }: Entry): Column {
+/** `offset` counts from the first byte of the container, as graph/columns.py writes it. */
+function view(buffer: ArrayBuffer, { name, dtype, length, offset }: Entry): Column {
   const Kind = KINDS[dtype as keyof typeof KINDS];
   if (!Kind) throw new Error(`columns: ${name} has the unknown dtype ${dtype}`);
   if (offset % 8 !== 0) throw new Error(`columns: ${name} is not aligned to 8 bytes`);
-  if (start + offset + length * Kind.BYTES_PER_ELEMENT > buffer.byteLength) throw new Error(`columns: ${name} is cut off`);
-  return new Kind(buffer, start + offset, length);
+  if (offset + length * Kind.BYTES_PER_ELEMENT > buffer.byteLength) throw new Error(`columns: ${name} is cut off`);
+  return new Kind(buffer, offset, length);
 }
 
 /** The twin of `readColumns`, used by tests and by the page of made-up data. */
 export function writeColumns<Meta>({ meta, arrays }: Columns<Meta>): ArrayBuffer {
-  let offset = 0;
-  const entries: Entry[] = Object.entries(arrays).map(([name, column]) => {
-    const entry = { name, dtype: dtypeOf(column), length: column.length, offset };
-    offset += padded(column.byteLength);
-    return entry;
-  });
-  const header = new TextEncoder().encode(JSON.stringify({ meta, arrays: entries }));
-  const start = padded(4 + header.length);
-  const bytes = new Uint8Array(start + offset);
-  new DataView(bytes.buffer).setUint32(0, header.length, true);
+  let start = 0, entries: Entry[] = [], header = new Uint8Array(0), end = 0;
+  do {
+    start = padded(4 + header.length);
+    end = start;
+    entries = Object.entries(arrays).map(([name, column]) => {
+      const entry = { name, dtype: dtypeOf(column), length: column.length, offset: end };
+      end += padded(column.byteLength);
+      return entry;
+    });
+    header = new TextEncoder().encode(JSON.stringify({ meta, arrays: entries }));
+  } while (4 + header.length > start);
+  const bytes = new Uint8Array(end).fill(0x20, 0, start);
+  new DataView(bytes.buffer).setUint32(0, start - 4, true);
   bytes.set(header, 4);
   entries.forEach((entry) => {
     const column = arrays[entry.name];
-    bytes.set(new Uint8Array(column.buffer, column.byteOffset, column.byteLength), start + entry.offset);
+    bytes.set(new Uint8Array(column.buffer, column.byteOffset, column.byteLength), entry.offset);
   });
   return bytes.buffer;
 }
