@@ -8,7 +8,6 @@ import { exportQuery } from "./urlstate.ts";
 export function makeSaving(page: Page, store: Store, picture: () => Picture | null, tell: (words: string) => void): () => void {
   const menu = page.get<HTMLDetailsElement>("menu");
   for (const button of page.all("save")) {
-    if (!picture()) button.hidden = true;
     button.addEventListener("click", () => {
       const now = picture();
       if (!now) return;
@@ -29,6 +28,7 @@ export function makeSaving(page: Page, store: Store, picture: () => Picture | nu
   }
   document.addEventListener("click", (event) => { if (!menu.contains(event.target as Node)) menu.open = false; });
   return () => {
+    for (const button of page.all("save")) button.hidden = !picture();
     const query = exportQuery(store.view, store.chain.meta.kinds, store.chain.meta.tiers, store.least);
     for (const link of page.all<HTMLAnchorElement>("export")) {
       const url = page.root.dataset[`${link.dataset.export}Url`] ?? "";

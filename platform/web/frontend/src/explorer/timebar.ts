@@ -34,8 +34,8 @@ export function makeTimebar(page: Page, store: Store): () => void {
     const smooth = store.chain.ties <= SMOOTH && !matchMedia("(prefers-reduced-motion: reduce)").matches;
     showPlay(page, true);
     const step = (now: number): void => {
-      at = Math.min(last, at + ((now - before) / MONTH) * Number(speed.value));
-      before = now;
+      at = Math.min(last, at + (Math.max(0, now - before) / MONTH) * Number(speed.value));
+      before = Math.max(before, now);
       const point = smooth ? at : Math.floor(at);
       if (point !== told) store.move((told = point));
       if (at >= last) return stop();
