@@ -85,7 +85,7 @@ ANALYSES: dict[str, dict[str, Work]] = {
     },
     "constraint": {
         "igraph": lambda g: g.constraint(weights="weight"),
-        "NetworkX": lambda g: _networkx.constraint(g, nodes=list(g), weight="weight"),
+        "NetworkX": lambda g: _networkx.constraint(g, weight="weight"),
     },
     "components": {
         "igraph": lambda g: g.connected_components().sizes(),

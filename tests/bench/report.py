@@ -76,10 +76,10 @@ class Benchmark:
 
     def _append(self, row: Row) -> None:
         if not self.rows:
-            print(f"{'figure':<64}{'value':>11} {'unit':<7}{'limit':>11}{'ratio':>8}  goal")
+            print(f"{'figure':<64}{'value':>11} {'unit':<7}{'limit':>11}{'ratio':>10}  goal")
         self.rows.append(row)
         word = {True: "reached", False: "MISSED", None: ""}[row.reached]
-        numbers = f"{_short(row.value):>11} {row.unit:<7}{_short(row.limit):>11}{_short(row.ratio):>8}"
+        numbers = f"{_short(row.value):>11} {row.unit:<7}{_short(row.limit):>11}{_short(row.ratio):>10}"
         print(f"{row.figure:<64}{numbers}  {row.goal} {word}".rstrip(), flush=True)
 
 
