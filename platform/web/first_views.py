@@ -35,6 +35,7 @@ class Figure:
     means: Sentence
     link: str = ""
     icon: str = ""
+    tier: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def _cluster(actor: Actor, on: date) -> list[Figure]:
 def _tiers(actor: Actor) -> list[Figure]:
     counts = summary.tier_counts(actor)
     return [
-        Figure(Tier(tier).label, count, TIER_MEANS[tier], _to("enterprises", f"?tier={tier}"))
+        Figure(Tier(tier).label, count, TIER_MEANS[tier], _to("enterprises", f"?tier={tier}"), tier=tier)
         for tier, count in counts.items()
     ]
 
