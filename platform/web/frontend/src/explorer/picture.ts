@@ -3,7 +3,8 @@ import { MultiDirectedGraph } from "graphology";
 import Sigma from "sigma";
 import { type Lens, bandGround, byImportance, cloudGround, forgetWidths, names } from "./backdrop.ts";
 import { bends } from "./geometry.ts";
-import { type Palette, readPalette, rgb, sizeOf } from "./palette.ts";
+import { drawsInSoftware, firmColour, floorFor, lit, loudestOf, sizesFor } from "./loudness.ts";
+import { type Palette, readPalette, rgb } from "./palette.ts";
 import { type Places, type Room, between, placesFor } from "./places.ts";
 import { type FirmDrawn, firmProgram } from "./shapes.ts";
 import { type Store } from "./store.ts";
@@ -38,7 +39,7 @@ export class Picture {
   private graph: MultiDirectedGraph;
   private bandness: number;
   private journey = 0;
-  private loudest = 1;
+  private readonly loudest: number;
   /** The camera's ratio at which the whole layout fills the room. */
   private whole = 1;
   /** Ties weaker than this are left to the table. */
@@ -55,13 +56,8 @@ export class Picture {
     this.order = byImportance(store);
     this.software = drawsInSoftware();
     this.bend = bends(chain.source, chain.target, chain.firms);
-    const many = Math.sqrt(Math.max(1, chain.firms / 260)) * (container.clientWidth < 600 ? 1.5 : 1);
-    const strongest = chain.figures.strength.reduce((most, s) => (s > most ? s : most), 1e-9);
-    this.size = Float32Array.from({ length: chain.firms }, (_, i) => {
-      const base = sizeOf(chain.meta.tiers[chain.tier[i]].code);
-      const grown = base * (0.88 + 0.5 * Math.sqrt((chain.figures.strength[i] || 0) / strongest)) * (chain.size[i] > 1 ? 1 + Math.log10(chain.size[i]) * 0.6 : 1);
-      return Math.max(1.6, grown / Math.min(many, 3));
-    });
+    this.size = sizesFor(store, container.clientWidth);
+    this.loudest = loudestOf(store);
     this.palette = readPalette(container, chain.meta.tiers, chain.meta.kinds);
     this.bandness = store.view.layout === "bands" ? 1 : 0;
     this.places = placesFor(chain, store.view.layout, this.aspect());
@@ -199,13 +195,7 @@ export class Picture {
   }
 
   firmColour(firm: number): string {
-    const { chain, view } = this.store;
-    if (view.colour === "community") {
-      const at = chain.meta.communities.findIndex(({ id }) => id === chain.community[firm]);
-      return at < 0 ? this.palette.inkFaint : this.palette.groups[at % 12];
-    }
-    if (view.colour === "industry") return this.palette.groups[chain.industry[firm] % 12];
-    return this.palette.tiers[chain.tier[firm]];
+    return firmColour(this.store, this.palette, firm);
   }
 
   /** The radius on the screen. */
@@ -299,38 +289,15 @@ export class Picture {
     return { hidden: false, color: this.palette.kinds[kind], size: this.tieWidth(row), bend: this.bend[row], alpha: this.tieAlpha(row), dash: kind };
   }
 
-  /** What stands out: the path, else the hovered or selected firm with its partners. */
   private light(): void {
-    const { chain, path, shown, selected, view } = this.store;
-    const firm = (chain.ties <= LARGE ? this.hovered : null) ?? (view.path ? null : selected);
-    this.litFirm = this.litTie = null;
-    if (firm === null && !path) return;
-    this.litFirm = new Uint8Array(chain.firms);
-    this.litTie = new Uint8Array(chain.ties);
-    if (firm === null) for (const hop of path ?? []) {
-      this.litFirm[hop.from] = this.litFirm[hop.to] = 1;
-      for (const row of hop.rows) this.litTie[row] = 1;
-    } else {
-      this.litFirm[firm] = 1;
-      for (let at = chain.first[firm]; at < chain.first[firm + 1]; at++) {
-        const row = chain.rows[at];
-        if (!shown.tie[row]) continue;
-        this.litTie[row] = this.litFirm[chain.source[row]] = this.litFirm[chain.target[row]] = 1;
-      }
-    }
+    const { chain, selected, view } = this.store;
+    const found = lit(this.store, (chain.ties <= LARGE ? this.hovered : null) ?? (view.path ? null : selected));
+    this.litFirm = found?.firm ?? null;
+    this.litTie = found?.tie ?? null;
   }
 
-  /** The strength at which a tie looks its loudest: the 97th of a hundred as of now, so play does not flicker. */
   private measure(): void {
-    const { chain, scale, shown } = this.store;
-    this.floor = 0;
-    if (this.drawn < shown.ties) {
-      const strengths = Float64Array.from({ length: chain.ties }, (_, row) => (shown.tie[row] ? this.store.strength(row) : -1)).sort();
-      this.floor = Math.max(Number.MIN_VALUE, strengths[strengths.length - this.drawn]);
-    }
-    if (this.loudest !== 1) return;
-    const all = Float64Array.from(chain.weight, (w, row) => w * scale[chain.kind[row]]).sort();
-    this.loudest = all.length ? Math.max(1e-9, all[Math.floor(all.length * 0.97)]) : 1.000001;
+    this.floor = floorFor(this.store, this.drawn);
   }
 
   private lens(): Lens {
@@ -374,12 +341,4 @@ export class Picture {
       pen.stroke();
     }
   }
-}
-
-function drawsInSoftware(): boolean {
-  const gl = document.createElement("canvas").getContext("webgl");
-  const info = gl?.getExtension("WEBGL_debug_renderer_info");
-  const name = String(gl?.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER) ?? "");
-  gl?.getExtension("WEBGL_lose_context")?.loseContext();
-  return /swiftshader|llvmpipe|software|basic render/i.test(name);
 }
