@@ -45,8 +45,8 @@ class TieFilterForm(forms.Form):
         choices=[("", gettext_lazy("All kinds")), *TieKind.choices],
     )
     as_of = _day(gettext_lazy("As of the end of"))
-    since = _day(gettext_lazy("From"))
-    until = _day(gettext_lazy("To"))
+    since = _day(gettext_lazy("First day"))
+    until = _day(gettext_lazy("Last day"))
     organisation = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 

@@ -13,8 +13,7 @@ from tests.doors import SIGN_IN, Door
 
 NOT_YOURS, ELSEWHERE = 403, 404
 KEY = {"Idempotency-Key": "the-only-time"}
-READERS = {part: 200 for part in ("owner", "neighbour", "outsider", "secretary", "desk")}
-DESK = {"secretary": 200, "desk": 200}
+READERS = dict.fromkeys(("owner", "neighbour", "outsider", "secretary", "desk"), 200)
 
 
 def a_tie(cast: Cast) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from django.core.files.base import File
 from django.db import transaction
+from django.utils.translation import gettext_noop
 from numpy.typing import NDArray
 
 from accounts.actors import Actor
@@ -30,8 +31,8 @@ from ledger.services.bulk import TieColumns, write_ties
 from ledger.services.parties import create_parties
 
 PURPOSE = "dealings"
-CHECK = "Checking a file of past dealings"
-WRITE = "Writing past dealings to the ledger"
+CHECK = gettext_noop("Checking a file of past dealings")
+WRITE = gettext_noop("Writing past dealings to the ledger")
 State = DealingImport.State
 _OPEN = (State.RECEIVED, State.CHECKED)
 
