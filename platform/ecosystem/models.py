@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Cluster, Organisation, User
 from jobs.models import Job
@@ -37,8 +38,8 @@ class Snapshot(models.Model):
     """
 
     class State(models.TextChoices):
-        ASKED = "ASKED", _("Asked for")
-        READY = "READY", _("Ready")
+        ASKED = "ASKED", pgettext_lazy("snapshot", "Asked for")
+        READY = "READY", pgettext_lazy("snapshot", "Ready")
         FAILED = "FAILED", _("Failed")
 
     cluster = models.ForeignKey(Cluster, models.PROTECT, related_name="snapshots")

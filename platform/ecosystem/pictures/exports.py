@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.errors import Sentence
 from ecosystem import words
@@ -22,31 +22,31 @@ FORMATS: Mapping[str, str] = {
     "edges.csv": "text/csv; charset=utf-8",
 }
 HEADINGS: Mapping[str, Sentence] = {
-    "id": _("number"),
-    "name": _("name"),
-    "tier": _("tier"),
-    "industry": _("industry"),
-    "members": _("members"),
-    "circle": _("circle"),
-    "strength": _("strength"),
-    "strength_in": _("strength received"),
-    "strength_out": _("strength given"),
-    "pagerank": _("standing (PageRank)"),
-    "betweenness": _("go-between (betweenness)"),
-    "constraint": _("brokerage (constraint)"),
-    "effective_size": _("separate partners"),
-    "core": _("core"),
-    "source": _("from (number)"),
-    "source_name": _("from"),
-    "target": _("to (number)"),
-    "target_name": _("to"),
-    "kind": _("kind (code)"),
-    "kind_name": _("kind"),
-    "weight": _("amount after fading"),
-    "value": _("amount"),
-    "count": _("times"),
-    "score": _("rank in the kind (1 to 100)"),
-    "last_on": _("last on"),
+    "id": pgettext_lazy("column", "number"),
+    "name": pgettext_lazy("column", "name"),
+    "tier": pgettext_lazy("column", "tier"),
+    "industry": pgettext_lazy("column", "industry"),
+    "members": pgettext_lazy("column", "members"),
+    "circle": pgettext_lazy("column", "circle"),
+    "strength": pgettext_lazy("column", "strength"),
+    "strength_in": pgettext_lazy("column", "strength received"),
+    "strength_out": pgettext_lazy("column", "strength given"),
+    "pagerank": pgettext_lazy("column", "standing (PageRank)"),
+    "betweenness": pgettext_lazy("column", "go-between (betweenness)"),
+    "constraint": pgettext_lazy("column", "brokerage (constraint)"),
+    "effective_size": pgettext_lazy("column", "separate partners"),
+    "core": pgettext_lazy("column", "core"),
+    "source": pgettext_lazy("column", "from (number)"),
+    "source_name": pgettext_lazy("column", "from"),
+    "target": pgettext_lazy("column", "to (number)"),
+    "target_name": pgettext_lazy("column", "to"),
+    "kind": pgettext_lazy("column", "kind (code)"),
+    "kind_name": pgettext_lazy("column", "kind"),
+    "weight": pgettext_lazy("column", "amount after fading"),
+    "value": pgettext_lazy("column", "amount"),
+    "count": pgettext_lazy("column", "times"),
+    "score": pgettext_lazy("column", "rank in the kind (1 to 100)"),
+    "last_on": pgettext_lazy("column", "last on"),
 }
 
 
