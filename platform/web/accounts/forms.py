@@ -33,7 +33,7 @@ class CodeForm(forms.Form):
     """A code of the authenticator app, or a recovery code."""
 
     code = forms.CharField(
-        label=_("code"),
+        label=_("one-time code"),
         max_length=20,
         help_text=_("Six digits from your authenticator app, or one of your recovery codes."),
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
@@ -43,7 +43,7 @@ class CodeForm(forms.Form):
 class NewPersonForm(forms.Form):
     """Who accepts an invitation without an account."""
 
-    name = forms.CharField(label=_("name"), max_length=30, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(label=_("full name"), max_length=30, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     username = forms.CharField(
         label=_("sign-in name"),
         max_length=60,
@@ -73,7 +73,7 @@ class PasswordForm(forms.Form):
 class ProfileForm(forms.Form):
     """What people say about themselves."""
 
-    name = forms.CharField(label=_("name"), max_length=30)
+    name = forms.CharField(label=_("full name"), max_length=30)
     email = forms.EmailField(label=_("e-mail"), required=False)
     phone = forms.RegexField(
         r"^[\d+\-\s]{0,20}$", label=_("mobile"), required=False, max_length=20, help_text=_("Digits and hyphens.")
@@ -108,7 +108,7 @@ class RolesForm(forms.Form):
 class InviteForm(forms.Form):
     """Whom to invite, as what."""
 
-    name = forms.CharField(label=_("name"), max_length=30)
+    name = forms.CharField(label=_("full name"), max_length=30)
     email = forms.EmailField(
         label=_("e-mail"), required=False, help_text=_("With an address the link is also sent by e-mail.")
     )
