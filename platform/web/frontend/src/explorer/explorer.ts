@@ -6,6 +6,7 @@ import { shortName } from "./format.ts";
 import { Refused, fetchChain } from "./fetching.ts";
 import { makePanel, tieSentence } from "./panel.ts";
 import { Picture } from "./picture.ts";
+import { type Chain } from "./model.ts";
 import { type Room } from "./places.ts";
 import { makeRail } from "./rail.ts";
 import { makeSaving } from "./saving.ts";
@@ -18,20 +19,26 @@ const phone = (): boolean => matchMedia("(max-width: 767.98px)").matches;
 
 async function open(page: Page): Promise<void> {
   state(page, "loading");
+  const chain = await fetched(page);
+  if (!chain) return state(page, "error");
+  if (!chain.ties) return state(page, "empty");
+  state(page, "ready");
+  run(page, new Store(chain, location.search));
+}
+
+/** Null when the server refused or could not be reached; the page then shows the sentence and a way to try again. */
+async function fetched(page: Page): Promise<Chain | null> {
   try {
-    const chain = await fetchChain(page.root.dataset.url ?? "", (part) => {
+    return await fetchChain(page.root.dataset.url ?? "", (part) => {
       page.get("loading-says").textContent = page.words("computing", { percent: Math.round(part * 100) });
       const bar = page.get<HTMLProgressElement>("progress");
       bar.hidden = false;
       bar.value = part;
     });
-    if (!chain.ties) return state(page, "empty");
-    state(page, "ready");
-    run(page, new Store(chain, location.search));
   } catch (error) {
     page.get("error-says").textContent = error instanceof Refused && error.message ? error.message : page.words("lost");
-    state(page, "error");
-    if (!(error instanceof Refused) && !(error instanceof TypeError)) throw error;
+    console.warn(error);
+    return null;
   }
 }
 
@@ -64,7 +71,12 @@ function run(page: Page, store: Store): void {
   makeViews(page);
   page.root.classList.toggle("has-table", store.view.table !== null);
   page.root.classList.toggle("has-panel", store.selected !== null || store.view.path !== null);
-  picture = draw(page, store, choose);
+  try {
+    picture = draw(page, store, choose);
+  } catch (error) {
+    console.warn(error); // A browser may promise WebGL and then have none left; the table still holds everything.
+    page.get("stage").replaceChildren();
+  }
   if (!picture) {
     page.get("no-webgl").hidden = false;
     page.root.classList.add("no-picture");
