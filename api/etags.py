@@ -2,16 +2,15 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
-Method = Callable[..., Response]
+Method = Callable[..., HttpResponse]
 
 
 def etagged(version: Callable[..., str]) -> Callable[[Method], Method]:
@@ -19,7 +18,7 @@ def etagged(version: Callable[..., str]) -> Callable[[Method], Method]:
 
     def decorate(method: Method) -> Method:
         @wraps(method)
-        def conditional(view: APIView, request: Request, *args: Any, **kwargs: Any) -> Response | HttpResponse:
+        def conditional(view: APIView, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
             tag = quote_etag(version(request, *args, **kwargs))
             unchanged = get_conditional_response(request._request, etag=tag)
             if unchanged is not None:
@@ -29,6 +28,6 @@ def etagged(version: Callable[..., str]) -> Callable[[Method], Method]:
             response.headers["Cache-Control"] = "private, no-cache"
             return response
 
-        return cast(Method, conditional)
+        return conditional
 
     return decorate
