@@ -2,12 +2,31 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from api import accounts, ecosystem, jobs, ledger, notices, schema
+from api import (
+    accounts,
+    ecosystem,
+    enterprises,
+    enterprises_calendar,
+    enterprises_contests,
+    enterprises_imports,
+    enterprises_licences,
+    enterprises_tiers,
+    jobs,
+    ledger,
+    notices,
+    schema,
+)
 
 app_name = "api"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(accounts.urlpatterns)),
     path("", include(ecosystem.urlpatterns)),
+    path("", include(enterprises_imports.urlpatterns)),
+    path("", include(enterprises.urlpatterns)),
+    path("", include(enterprises_calendar.urlpatterns)),
+    path("", include(enterprises_contests.urlpatterns)),
+    path("", include(enterprises_licences.urlpatterns)),
+    path("", include(enterprises_tiers.urlpatterns)),
     path("", include(jobs.urlpatterns)),
     path("", include(ledger.urlpatterns)),
     path("", include(notices.urlpatterns)),

@@ -241,6 +241,12 @@ SPECTACULAR_SETTINGS = {
         "RoleEnum": "accounts.roles.Role",
         "TokenScopeEnum": "accounts.models.ApiToken.Scope",
         "JobStateEnum": "jobs.models.Job.State",
+        "UploadStateEnum": "jobs.models.Upload.State",
+        "TierEnum": "enterprises.models.Tier",
+        "LicenceKindEnum": "enterprises.models.Licence.Kind",
+        "LicenceValidityEnum": "enterprises.rules.licences.VALIDITY",
+        "ScopeCodeEnum": "enterprises.models.LicenceScope.Code",
+        "CalendarDayKindEnum": "enterprises.models.CalendarDay.Kind",
     },
     "APPEND_COMPONENTS": {
         "schemas": {

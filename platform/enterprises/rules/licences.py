@@ -33,6 +33,10 @@ class LicenceState(StrEnum):
     CANCELLED = "CANCELLED"
 
 
+# How long an enterprise's drug distribution licence is good: a state, or that there is none in force.
+VALIDITY = [(state.value, state.value) for state in LicenceState] + [("NONE", "NONE")]
+
+
 def licence_state(status: str, expires_on: date | None, on: date) -> LicenceState:
     """The state on a day; the day of expiry is the last valid one, no day of expiry means without end.
 

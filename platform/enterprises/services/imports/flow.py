@@ -26,6 +26,7 @@ from jobs.work import Progress
 if TYPE_CHECKING:
     from django.core.files.base import File
 
+CHECK, COMMIT = "enterprises.tasks.check_import", "enterprises.tasks.commit_import"
 CHECKING = gettext_noop("Check “{name}”")
 IMPORTING = gettext_noop("Import “{name}”")
 READING = gettext_noop("Reading the file")
@@ -44,7 +45,7 @@ def receive_import(file: "File[bytes]", *, actor: Actor, at: datetime) -> Upload
     upload = receive_upload(
         file, purpose=PURPOSE, person_id=actor.user.pk, organisation_id=actor.organisation.pk, at=at
     )
-    return _ask(upload, "enterprises.tasks.check_import", CHECKING, actor, at)
+    return _ask(upload, CHECK, CHECKING, actor, at)
 
 
 @transaction.atomic
@@ -52,15 +53,18 @@ def ask_import(upload_pk: int, *, actor: Actor, at: datetime) -> Upload:
     """Ask for a checked file to be imported; asking again for an imported one changes nothing."""
     require(can_keep_register(actor))
     upload = get_upload(actor.organisation.pk, PURPOSE, upload_pk, lock=True)
-    if upload.state == Upload.State.COMMITTED or _is_under_way(upload):
+    if upload.state == Upload.State.COMMITTED:
         return upload
     if upload.state != Upload.State.CHECKED:
         raise errors.ImportNotReady
-    return _ask(upload, "enterprises.tasks.commit_import", IMPORTING, actor, at)
+    if _is_under_way(upload):
+        return upload
+    return _ask(upload, COMMIT, IMPORTING, actor, at)
 
 
 def _is_under_way(upload: Upload) -> bool:
-    return upload.job is not None and upload.job.state in {"WAITING", "RUNNING"}
+    job = upload.job
+    return job is not None and job.task == COMMIT and job.state in {"WAITING", "RUNNING"}
 
 
 @transaction.atomic
