@@ -4,7 +4,9 @@ import Sigma from "sigma";
 import { type Lens, bandGround, byImportance, cloudGround, forgetWidths, names } from "./backdrop.ts";
 import { bends } from "./geometry.ts";
 import { drawsInSoftware, firmColour, floorFor, lit, loudestOf, sizesFor } from "./loudness.ts";
+import { fitCanvas, paintGround, paintRing } from "./paint.ts";
 import { type Palette, readPalette, rgb } from "./palette.ts";
+import { outside, viewOf, walkFor } from "./moving.ts";
 import { type Places, type Room, between, placesFor } from "./places.ts";
 import { type FirmDrawn, firmProgram } from "./shapes.ts";
 import { type Store } from "./store.ts";
@@ -81,24 +83,15 @@ export class Picture {
     const goal = this.store.view.layout === "bands" ? 1 : 0, start = this.bandness, walk = ++this.journey;
     if (calm() || this.store.chain.firms > 3000) { this.bandness = goal; this.put(to); this.fit(false); return; }
     this.fit(true);
-    const began = performance.now();
-    const step = (): void => {
-      if (walk !== this.journey) return;
-      const t = Math.min(1, (performance.now() - began) / 750);
+    walkFor(750, () => walk === this.journey, (t) => {
       this.bandness = start + (goal - start) * t;
       this.put(t === 1 ? to : between(from, to, t));
-      if (t < 1) requestAnimationFrame(step);
-    };
-    requestAnimationFrame(step);
+    });
   }
 
   /** Shows the whole layout inside the room that the panels leave. */
   fit(animated = !calm()): void {
-    const room = this.events.room(), { width, height } = room, unit = Math.min(width, height);
-    const [wide, tall] = [room.right - room.left, room.bottom - room.top];
-    const ratio = Math.max(unit / (tall * 0.86), (this.aspect() * unit) / (wide * 0.93));
-    const x = 0.5 - (((room.left + room.right) / 2 - width / 2) * ratio) / unit;
-    const y = 0.5 + (((room.top + room.bottom) / 2 - height / 2 - 4) * ratio) / unit;
+    const { x, y, ratio } = viewOf(this.events.room(), this.aspect());
     this.whole = ratio;
     this.moveTo({ x, y, ratio, angle: 0 }, animated);
   }
@@ -132,8 +125,7 @@ export class Picture {
   reveal(firm: number): void {
     const lens = this.lens(), room = this.events.room();
     const x = lens.ax * this.places.x[firm] + lens.bx, y = lens.ay * this.places.y[firm] + lens.by;
-    const out = (at: number, low: number, high: number): number => (at < low + 40 ? at - low - 40 : at > high - 40 ? at - high + 40 : 0);
-    const [dx, dy] = [out(x, room.left, room.right), out(y, room.top, room.bottom)];
+    const [dx, dy] = outside(room, x, y);
     if (dx || dy) this.pan(dx, dy);
   }
 
@@ -309,21 +301,12 @@ export class Picture {
     const room = this.events.room(), lens = this.lens(), ratio = window.devicePixelRatio || 1;
     const { strokes, words } = this.backdrop(room, lens);
     const { ground } = this;
-    if (ground.width !== Math.round(room.width * ratio) || ground.height !== Math.round(room.height * ratio)) {
-      ground.width = Math.round(room.width * ratio);
-      ground.height = Math.round(room.height * ratio);
-      Object.assign(ground.style, { width: `${room.width}px`, height: `${room.height}px` });
-    }
+    fitCanvas(ground, room, ratio);
     const back = ground.getContext("2d"), front = this.sigma.getCanvases().names.getContext("2d");
     if (!back || !front) return;
     back.setTransform(ratio, 0, 0, ratio, 0, 0);
     back.clearRect(0, 0, room.width, room.height);
-    for (const { d, fill, opacity } of strokes) {
-      back.globalAlpha = opacity ?? 1;
-      back.fillStyle = fill ?? "transparent";
-      back.fill(new Path2D(d));
-    }
-    back.globalAlpha = 1;
+    paintGround(back, strokes);
     front.clearRect(0, 0, room.width, room.height);
     for (const word of words) paintWord(word, this.font, front);
     this.drawRings(front, lens);
@@ -334,11 +317,8 @@ export class Picture {
     const rings: [number | null, string, number][] = [[this.store.chain.meta.self, this.palette.accent, 1.5], [this.hovered, this.palette.inkSoft, 1.5], [this.store.selected, this.palette.accent, 2.2]];
     for (const [firm, color, width] of rings) {
       if (firm === null || !this.store.shown.firm[firm]) continue;
-      pen.beginPath();
-      pen.arc(lens.ax * this.places.x[firm] + lens.bx, lens.ay * this.places.y[firm] + lens.by, this.radius(firm) * 1.12 + 4, 0, 7);
-      pen.strokeStyle = color;
-      pen.lineWidth = width;
-      pen.stroke();
+      const [x, y] = [lens.ax * this.places.x[firm] + lens.bx, lens.ay * this.places.y[firm] + lens.by];
+      paintRing(pen, x, y, this.radius(firm) * 1.12 + 4, color, width);
     }
   }
 }
