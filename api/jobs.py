@@ -26,7 +26,7 @@ class JobOut(serializers.ModelSerializer[Job]):
     step = serializers.SerializerMethodField(help_text="What it does at the moment.")
     failure = serializers.SerializerMethodField(help_text="Why it failed; empty otherwise.")
     done_share = serializers.FloatField(help_text="0 to 1.")
-    result = serializers.JSONField(allow_null=True, help_text="What the work left behind; its form depends on the work.")
+    result = serializers.JSONField(allow_null=True, help_text="What the work left behind.")
 
     class Meta:
         model = Job

@@ -65,7 +65,8 @@ def translated() -> dict[str, Message]:
 
 def chinese_of(message: Message) -> str:
     """The Chinese of an entry; Chinese has one form for every number."""
-    return message.string[0] if isinstance(message.string, (list, tuple)) else message.string
+    string = message.string[0] if isinstance(message.string, (list, tuple)) else message.string
+    return string or ""
 
 
 def test_the_extraction_finds_sentences_in_python_and_in_templates() -> None:

@@ -61,18 +61,22 @@ def first_view(actor: Actor, on: date) -> dict[str, Any]:
 
 def _cluster(actor: Actor, on: date) -> list[Figure]:
     """At most ten figures, each with its rows."""
-    month = timezone.make_aware(datetime(on.year, on.month, 1))
+    month = datetime(on.year, on.month, 1, tzinfo=timezone.get_default_timezone())
     ties = sum(ties_since(actor.organisation.cluster_id, month).values())
+    happened = _("What really happened between members since the first.")
+    contested = _("Firms that say a figure is wrong and wait for an answer.")
+    ending = summary.licences_ending(actor, on, 90)
+    renewal = _("Renewal is asked for six to two months ahead.")
+    silent = _("Members without any tie for half a year.")
     return [
         *_tiers(actor),
-        Figure(_("Ties this month"), ties, _("What really happened between members since the first."), _to("ties"), "book"),
-        Figure(_("Silent firms"), _silent(actor, on), _("Members without any tie for half a year."),
-               _to("standings", "?quiet=1"), "ear"),
-        Figure(_("Open contests"), summary.open_contests(actor), _("Firms that say a figure is wrong and wait for an answer."),
-               _to("contests"), "scale"),
-        Figure(_("Licences ending in 90 days"), summary.licences_ending(actor, on, 90),
-               _("Renewal is asked for six to two months ahead."), _to("enterprises", "?licence=EXPIRING"), "certificate"),
-    ]  # fmt: skip
+        Figure(_("Ties this month"), ties, happened, _to("ties"), "book"),
+        Figure(_("Silent firms"), _silent(actor, on), silent, _to("standings", "?quiet=1"), "ear"),
+        Figure(_("Open contests"), summary.open_contests(actor), contested, _to("contests"), "scale"),
+        Figure(
+            _("Licences ending in 90 days"), ending, renewal, _to("enterprises", "?licence=EXPIRING"), "certificate"
+        ),
+    ]
 
 
 def _tiers(actor: Actor) -> list[Figure]:

@@ -42,10 +42,12 @@ def organisations(actor: Actor, words: str) -> list[Found]:
         )
         .order_by("place", "pinyin", "pk")[:MOST]
     )
-    return [
-        Found(row.name, row.get_kind_display(), _address("enterprise", row.pk) if row.tier else None, row.tier or row.kind)
-        for row in rows
-    ]
+    return [_line(row, row.tier or "") for row in rows]
+
+
+def _line(row: Organisation, tier: str) -> Found:
+    link = _address("enterprise", row.pk) if tier else None
+    return Found(row.name, row.get_kind_display(), link, tier or row.kind)
 
 
 def _address(url_name: str, pk: int) -> str | None:

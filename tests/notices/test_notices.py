@@ -18,15 +18,15 @@ SENTENCE = "The database does not answer at the moment"
 
 def told(cast: Cast, **more: Any) -> Notice:
     """One notice to the owner of Runqiang."""
-    words = {"organisation": cast.owner.organisation, "room": "enterprises", "sentence": SENTENCE, "at": NOW}
-    return tell([cast.owner.user], **(words | more))[0]
+    organisation = cast.owner.organisation
+    return tell([cast.owner.user], organisation=organisation, room="enterprises", sentence=SENTENCE, at=NOW, **more)[0]
 
 
 def test_a_notice_is_seen_by_its_reader_in_its_organisation_alone(cast: Cast) -> None:
     notice = told(cast)
 
     assert list(notices_of(cast.owner)) == [notice]
-    assert [list(notices_of(cast.actor(part))) for part in ("colleague", "neighbour", "secretary")] == [[], [], []]
+    assert [list(notices_of(actor)) for actor in (cast.colleague, cast.neighbour, cast.secretary)] == [[], [], []]
 
 
 def test_the_count_of_the_unread_is_true(cast: Cast) -> None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from common.waiting import Waiting
 from enterprises.models import YearlyFigure
@@ -36,9 +37,7 @@ def test_the_nearest_deadline_comes_first_and_what_has_none_last(cast: Cast, mon
         (None, ""),
     ],
 )
-def test_a_deadline_is_said_in_working_days(due_on: date | None, until: str, settings: object) -> None:
-    from django.utils import translation
-
+def test_a_deadline_is_said_in_working_days(due_on: date | None, until: str) -> None:
     with translation.override("en"):
         assert home.row_of(waits(due_on), TODAY, NO_HOLIDAYS).until == until
 
