@@ -133,7 +133,7 @@ def _midnight(day: Any) -> datetime:
 
 
 class SealOut(serializers.Serializer[Any]):
-    """One seal: what it covers and its place in the chain. How to compute it: docs/decisions/seals.md."""
+    """One seal: what it covers and its place in the chain. How to compute it: docs/decisions/0012-seals.md."""
 
     number = serializers.IntegerField()
     format = serializers.IntegerField(help_text="Version of the canonical bytes and hashes.")

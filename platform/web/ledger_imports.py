@@ -26,6 +26,7 @@ from ledger.dealings.plan import CREATE, REFUSE
 from ledger.dealings.rows import Refused
 from ledger.kinds import TieKind
 from web.requests import ActingRequest, signed_in
+from web.templatetags.ledger_shown import tie_name
 
 PREVIEW_ROWS = 5
 PARTIES_SHOWN = 200
@@ -45,11 +46,11 @@ class MappingForm(forms.Form):
     """What the columns mean; or a mapping file that says more than these fields can."""
 
     source = forms.ChoiceField(label=gettext_lazy("From whom (column)"))
-    source_code = forms.ChoiceField(label=gettext_lazy("Their credit code (column)"), required=False)
-    source_kind = forms.ChoiceField(label=gettext_lazy("They are"), choices=OrganisationKind.choices)
     target = forms.ChoiceField(label=gettext_lazy("To whom (column)"))
-    target_code = forms.ChoiceField(label=gettext_lazy("Their credit code (column)"), required=False)
-    target_kind = forms.ChoiceField(label=gettext_lazy("They are"), choices=OrganisationKind.choices)
+    source_kind = forms.ChoiceField(label=gettext_lazy("From whom: they are"), choices=OrganisationKind.choices)
+    target_kind = forms.ChoiceField(label=gettext_lazy("To whom: they are"), choices=OrganisationKind.choices)
+    source_code = forms.ChoiceField(label=gettext_lazy("From whom: credit code (column)"), required=False)
+    target_code = forms.ChoiceField(label=gettext_lazy("To whom: credit code (column)"), required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Kind of tie"), choices=[(kind.name, kind.label) for kind in TieKind])
     value = forms.ChoiceField(
         label=gettext_lazy("Value (column)"),
@@ -258,7 +259,7 @@ def import_refused(request: ActingRequest, pk: int) -> HttpResponse:
         Column(_("Value"), Kind.MONEY, unit=found.cluster.currency),
     ]
     refused = [Refused(**row) for row in found.refused]
-    rows = ([r.line, r.tie, r.sentence, _amount(r.hundredths)] for r in refused)
+    rows = ([r.line, tie_name(r.tie), r.sentence, _amount(r.hundredths)] for r in refused)
     body = write_xlsx([Sheet(_("Refused rows"), columns, rows)])
     name = f"refused-{found.pk}.xlsx"
     return HttpResponse(body, XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -42,3 +42,9 @@ def finding_words(finding: Mapping[str, Any]) -> str:
 def hundredths(value: int | None) -> str:
     """Hundredths as a figure with two decimals; a dash where a value could not be read."""
     return "—" if value is None else f"{Decimal(value) / 100:,.2f}"
+
+
+@register.filter
+def tie_name(name: str) -> str:
+    """The name of a tie rule; the one of the form's own mapping in the reader's language."""
+    return str(_("Dealing")) if name == "dealing" else name
