@@ -150,7 +150,7 @@ class EgoNodeOut(serializers.Serializer[Any]):
 class EgoTieOut(serializers.Serializer[Any]):
     """The ties of one kind from one to another."""
 
-    source = serializers.IntegerField()
+    source = serializers.IntegerField()  # type: ignore[assignment]  # a field of DRF has this name
     target = serializers.IntegerField()
     kind = serializers.CharField()
     value = serializers.FloatField()
@@ -283,11 +283,11 @@ class PathView(APIView):
     def get(self, request: Request) -> Response:
         """The way with the ties behind every hop, inside what the caller may see."""
         cut = queries.member_cut(actor_of(request), _snapshot(request))
-        ends = [_whole(request, name, None, 2**31 - 1) for name in ("source", "target")]
+        source, target = (_whole(request, name, None, 2**31 - 1) for name in ("source", "target"))
         how = request.query_params.get("how", "strong")
         if how not in HOWS:
             raise FilterUnreadable(field="how", name="how", value=how)
-        way = way_between(cut, *ends, how)
+        way = way_between(cut, source, target, how)
         return Response(WayOut({**vars(way), "explanation": [words.hop_sentence(hop) for hop in way.hops]}).data)
 
 

@@ -31,7 +31,7 @@ ROWS_A_PAGE = 50
 def explorer(request: ActingRequest) -> HttpResponse:
     """The graph of the cluster; before the first snapshot the offer to compute it."""
     asked = queries.asked_snapshot(request.actor.cluster.pk)
-    context = {
+    context: dict[str, Any] = {
         "view": view_of(request.actor).value,
         "can_ask": can_ask_snapshot(request.actor),
         "asked": asked,
@@ -113,14 +113,13 @@ def standings(request: ActingRequest) -> HttpResponse:
     snapshot = _wanted(request)
     found = queries.standings(request.actor, snapshot)
     if view_of(request.actor) is View.FIRM:
-        return standing(request, request.actor.organisation.pk)
+        return _standing(request, request.actor.organisation.pk)
     sort, is_quiet = request.GET.get("sort", "strength"), request.GET.get("quiet") == "1"
     rows = queries.quiet(found, timezone.localdate()) if is_quiet else queries.ranked(found, sort)
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     labels = _labels(request, snapshot)
-    for row in page.object_list:
-        row.circle = labels.get(row.community, "")
-    context = {"snapshot": snapshot, "page": page, "sort": sort, "is_quiet": is_quiet, "figures": words.FIGURES}
+    shown = [(row, labels.get(row.community, "")) for row in page.object_list]
+    context = {"snapshot": snapshot, "page": page, "rows": shown, "sort": sort, "is_quiet": is_quiet}
     return render(request, "ecosystem/standings.html", context)
 
 
@@ -128,6 +127,10 @@ def standings(request: ActingRequest) -> HttpResponse:
 @signed_in
 def standing(request: ActingRequest, organisation: int) -> HttpResponse:
     """One organisation: its figures, each with what it means and its limits, and the story they tell."""
+    return _standing(request, organisation)
+
+
+def _standing(request: ActingRequest, organisation: int) -> HttpResponse:
     snapshot = _wanted(request)
     row = queries.get_standing(request.actor, organisation, snapshot)
     circle = _labels(request, snapshot).get(row.community, "")

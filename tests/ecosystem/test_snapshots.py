@@ -128,7 +128,8 @@ def test_who_asks_while_one_is_computed_gets_that_one(stage: Stage) -> None:
 
 def test_a_snapshot_whose_job_failed_makes_room_for_the_next(stage: Stage) -> None:
     first = ask_snapshot(stage.cast.secretary, NOW)
-    Job.objects.filter(pk=first.job_id).update(state=Job.State.FAILED)
+    assert first.job is not None
+    Job.objects.filter(pk=first.job.pk).update(state=Job.State.FAILED)
 
     second = ask_snapshot(stage.cast.secretary, NOW)
 

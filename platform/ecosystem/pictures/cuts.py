@@ -51,9 +51,16 @@ def cut_for(view: View, picture: Picture, organisation_id: int) -> Cut:
 def whole(picture: Picture) -> Cut:
     """Everything."""
     meta = picture.meta
-    names = [list(meta[key]) for key in ("names", "pinyin", "initials")]
     return Cut(
-        View.COMMITTEE, picture.arrays, *names, list(meta["months"]), list(meta["communities"]), None, _public(meta)
+        View.COMMITTEE,
+        picture.arrays,
+        names=list(meta["names"]),
+        pinyin=list(meta["pinyin"]),
+        initials=list(meta["initials"]),
+        months=list(meta["months"]),
+        communities=list(meta["communities"]),
+        me=None,
+        meta=_public(meta),
     )
 
 
@@ -85,8 +92,13 @@ def _part(picture: Picture, nodes: NDArray[np.int64], pairs: NDArray[np.int64]) 
     arrays |= {name: a[name][pairs] for name in PAIR_COLUMNS}
     arrays |= {name: np.searchsorted(nodes, arrays[name]).astype(np.uint32) for name in ("source", "target")}
     arrays |= _buckets(a, pairs)
-    names = [[meta[key][i] for i in nodes] for key in ("names", "pinyin", "initials")]
-    return Cut(View.COMMITTEE, arrays, *names, list(meta["months"]), list(meta["communities"]), None, _public(meta))
+    return replace(
+        whole(picture),
+        arrays=arrays,
+        names=[meta["names"][i] for i in nodes],
+        pinyin=[meta["pinyin"][i] for i in nodes],
+        initials=[meta["initials"][i] for i in nodes],
+    )
 
 
 def _buckets(a: Arrays, pairs: NDArray[np.int64]) -> Arrays:

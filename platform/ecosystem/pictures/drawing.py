@@ -159,7 +159,7 @@ def _positions(
     members: Members, whole: Network, seed: int, community: NDArray[np.int16], previous: Positions | None
 ) -> Arrays:
     before = {which: previous.of(members.ids, which) if previous else None for which in ("force", "bands")}
-    groups = community.astype(np.int64)
+    groups = community.astype(np.int32)
     force = force_layout(whole, seed, groups=groups, previous=before["force"])
     bands = band_layout(whole, members.tier.astype(np.int64), previous=before["bands"])
     columns = {"x": force[:, 0], "y": force[:, 1], "bx": bands[:, 0], "by": bands[:, 1]}

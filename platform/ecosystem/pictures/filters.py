@@ -103,11 +103,18 @@ def kept(cut: Cut, nodes: NDArray[np.int64], pairs: NDArray[np.int64]) -> Cut:
     arrays: dict[str, NDArray[Any]] = {name: a[name][nodes] for name in MEMBER_COLUMNS if name in a}
     arrays |= {name: a[name][pairs] for name in PAIR_COLUMNS}
     arrays |= {name: np.searchsorted(nodes, arrays[name]).astype(np.uint32) for name in ("source", "target")}
-    texts = {key: [getattr(cut, key)[i] for i in nodes] for key in ("names", "pinyin", "initials")}
     meta = cut.meta
     if "groups" in meta:
         meta = meta | {"groups": [meta["groups"][i] for i in nodes]}
-    return replace(cut, arrays=arrays, meta=meta, me=None, **texts)
+    return replace(
+        cut,
+        arrays=arrays,
+        names=[cut.names[i] for i in nodes],
+        pinyin=[cut.pinyin[i] for i in nodes],
+        initials=[cut.initials[i] for i in nodes],
+        meta=meta,
+        me=None,
+    )
 
 
 def _surroundings(a: Mapping[str, NDArray[Any]], pairs: Mask, focus: int, depth: int) -> Mask:

@@ -81,7 +81,7 @@ def _sums(
 ) -> _Columns:
     width = int(month.max()) + 1 if len(month) else 1
     keys, place = np.unique(edge * width + month, return_inverse=True)
-    values = np.bincount(place, weights=value, minlength=len(keys))
+    values = np.bincount(place, weights=value, minlength=len(keys)).astype(np.float64)
     counts = np.bincount(place, weights=count, minlength=len(keys)).astype(np.int64)
     alive = counts > 0
     return keys[alive] // width, keys[alive] % width, values[alive], counts[alive]
