@@ -143,10 +143,10 @@ class RoleWords:
     """`Enterprise owner — Answers for the enterprise ...`, translated when shown."""
 
     def __init__(self, role: Role) -> None:
-        self.role = role
+        self.role, self.reason = role, reason_of(role)
 
     def __str__(self) -> str:
-        return f"{self.role.label} — {reason_of(self.role)}"
+        return f"{self.role.label} — {self.reason}"
 
 
 def _same_twice(form: forms.Form, field: str) -> dict[str, Any]:
