@@ -102,7 +102,7 @@ def _enterprise(
 
 def _write_licences(firms: list[Firm], enterprises: list[Enterprise], today: date) -> None:
     """Most licences run for years; some end within 20, 55, 85 or 170 days, one ended last week, one is suspended."""
-    left = {4: 20, 9: 55, 17: 55, 25: 85, 33: 85, 41: 20, 52: 170, 60: 170, 77: -6, 88: 20}
+    left = {0: 170, 4: 20, 9: 55, 12: 20, 17: 55, 25: 85, 26: 55, 33: 85, 41: 20, 52: 170, 60: 170, 77: -6, 88: 20}
     draw = np.random.default_rng(SEED + 3)
     days = draw.integers(200, 1700, len(firms))
     licences = [
