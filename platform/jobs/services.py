@@ -6,7 +6,7 @@ from typing import Any
 
 from celery import current_app
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from jobs.models import Job
@@ -84,25 +84,29 @@ def claim(pk: int, *, at: datetime) -> Job | None:
     return Job.objects.get(pk=pk) if taken else None
 
 
-def renew(pk: int, *, at: datetime, step: str, words: dict[str, Any], done_share: float) -> bool:
-    """Lengthen the lease and show how far the work is; True where its owner asked to stop."""
-    Job.objects.filter(pk=pk, state=Job.State.RUNNING).update(
-        lease_until=at + LEASE, step=step, words=words, done_share=min(max(done_share, 0.0), 1.0)
+def renew(job: Job, *, at: datetime, step: str, words: dict[str, Any], done_share: float) -> bool:
+    """Lengthen the lease and show how far the work is; True where its owner asked to stop or another worker has it."""
+    kept = _held(job).update(
+        lease_until=at + LEASE, step=step, words=job.words | words, done_share=min(max(done_share, 0.0), 1.0)
     )
-    return Job.objects.filter(pk=pk, is_cancel_asked=True).exists()
+    return not kept or Job.objects.filter(pk=job.pk, is_cancel_asked=True).exists()
 
 
-def end(pk: int, *, at: datetime, state: Job.State, result: Any = None, failure: str = "") -> None:
-    """Write how the job ended."""
+def end(job: Job, *, at: datetime, state: Job.State, result: Any = None, failure: str = "") -> bool:
+    """Write how the job ended; False where another worker took it over meanwhile (its lease had run out)."""
     share = {"done_share": 1.0} if state == Job.State.DONE else {}
-    Job.objects.filter(pk=pk).update(
-        state=state, ended_at=at, lease_until=None, result=result, failure=failure, **share
-    )
+    ended = {"state": state, "ended_at": at, "lease_until": None, "result": result, "failure": failure}
+    return bool(_held(job).update(**ended, **share))
+
+
+def _held(job: Job) -> QuerySet[Job]:
+    """The row, as long as the attempt that `job` was claimed with is the last one and has not ended."""
+    return Job.objects.filter(pk=job.pk, attempts=job.attempts).exclude(state__in=ENDED)
 
 
 def put_back(job: Job, *, at: datetime) -> None:
     """Try again later: after 2, 4, 8, ... seconds."""
-    Job.objects.filter(pk=job.pk).update(
+    _held(job).update(
         state=Job.State.WAITING,
         lease_until=None,
         due_at=at + timedelta(seconds=2**job.attempts) - HAND_OUT_AGAIN,
@@ -114,7 +118,7 @@ def cancel_job(person_id: int, pk: int, *, at: datetime) -> Job:
     """Ask a job to stop; one that has not begun ends at once, a running one at its next step."""
     job = get_job(person_id, pk, lock=True)
     if job.state == Job.State.WAITING:
-        end(job.pk, at=at, state=Job.State.CANCELLED)
+        end(job, at=at, state=Job.State.CANCELLED)
     elif job.state == Job.State.RUNNING:
         Job.objects.filter(pk=pk).update(is_cancel_asked=True)
     job.refresh_from_db()

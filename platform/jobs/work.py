@@ -56,7 +56,7 @@ class _Pulse(threading.Thread):
         seen = self.progress
         try:
             seen.is_cancel_asked = services.renew(
-                self.job.pk, at=at, step=seen.step, words=seen.words, done_share=seen.share
+                self.job, at=at, step=seen.step, words=seen.words, done_share=seen.share
             )
         except Exception:
             log.warning("job %s: the database is away, the pulse tries again", self.job.pk, exc_info=True)
@@ -74,15 +74,15 @@ def work_off(pk: int, work: Callable[..., Any]) -> None:
     try:
         result = work(progress, **job.arguments)
     except Cancelled:
-        services.end(pk, at=timezone.now(), state=Job.State.CANCELLED)
+        services.end(job, at=timezone.now(), state=Job.State.CANCELLED)
     except DomainError as refusal:
-        services.end(pk, at=timezone.now(), state=Job.State.FAILED, result=refusal.as_dict(), failure=str(refusal))
+        services.end(job, at=timezone.now(), state=Job.State.FAILED, result=refusal.as_dict(), failure=str(refusal))
     except Exception:
         log.exception("job %s (%s) broke, attempt %s", pk, job.task, job.attempts)
         connection.close()
         _give_up_or_retry(job)
     else:
-        services.end(pk, at=timezone.now(), state=Job.State.DONE, result=result)
+        services.end(job, at=timezone.now(), state=Job.State.DONE, result=result)
     finally:
         pulse.over.set()
         pulse.join()
@@ -90,7 +90,7 @@ def work_off(pk: int, work: Callable[..., Any]) -> None:
 
 def _give_up_or_retry(job: Job) -> None:
     if job.attempts >= services.MOST_ATTEMPTS:
-        services.end(job.pk, at=timezone.now(), state=Job.State.FAILED, failure=BROKE)
+        services.end(job, at=timezone.now(), state=Job.State.FAILED, failure=BROKE)
     else:
         services.put_back(job, at=timezone.now())
 

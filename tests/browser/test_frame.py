@@ -96,9 +96,9 @@ def test_progress_moves_and_ends_without_a_reload(desk: BrowserContext, stage: C
     page = enter(desk, stage.owner, f"/jobs/{job.pk}/", live_server)
     Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING)
 
-    services.renew(job.pk, at=NOW, step="Import files", words={}, done_share=0.4)
+    services.renew(job, at=NOW, step="Import files", words={}, done_share=0.4)
     expect(page.locator("progress")).to_have_attribute("value", "40")
-    services.end(job.pk, at=NOW, state=Job.State.DONE, result={"link": "/notices/"})
+    services.end(job, at=NOW, state=Job.State.DONE, result={"link": "/notices/"})
 
     expect(page.locator(".job a[href='/notices/']")).to_be_visible()
     assert page.locator("[hx-get*='progress']").count() == 0

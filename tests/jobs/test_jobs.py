@@ -186,6 +186,16 @@ def test_progress_is_seen_while_the_transaction_of_the_work_is_open(sent: list[i
     assert inside is False
 
 
+def test_progress_keeps_the_words_of_the_title(sent: list[int]) -> None:
+    job = services.claim(ask(title="Import {name}", words={"name": "2026.xlsx"}).pk, at=timezone.now())
+    assert job is not None
+
+    services.renew(job, at=timezone.now(), step="{done} rows", words={"done": 3}, done_share=0.1)
+
+    job.refresh_from_db()
+    assert job.words == {"name": "2026.xlsx", "done": 3}
+
+
 def test_what_waits_is_cancelled_at_once(sent: list[int], person: User) -> None:
     job = ask(asked_by_id=person.pk)
 
@@ -249,6 +259,7 @@ def test_work_that_breaks_is_tried_again_later_and_given_up_after_five_times(sen
 def test_each_retry_waits_twice_as_long(sent: list[int]) -> None:
     job, at = ask(), timezone.now()
     for attempts, seconds in ((1, 2), (2, 4), (3, 8)):
+        Job.objects.filter(pk=job.pk).update(attempts=attempts)
         job.attempts = attempts
         services.put_back(job, at=at)
 
@@ -286,10 +297,26 @@ def test_each_person_sees_and_stops_only_their_own_work(sent: list[int], cast: C
 
 
 def test_a_share_outside_0_and_1_is_drawn_back_in(sent: list[int]) -> None:
-    job = ask()
-    services.claim(job.pk, at=timezone.now())
+    job = services.claim(ask().pk, at=timezone.now())
+    assert job is not None
 
-    services.renew(job.pk, at=timezone.now(), step="", words={}, done_share=1.7)
+    services.renew(job, at=timezone.now(), step="", words={}, done_share=1.7)
 
     job.refresh_from_db()
     assert job.done_share == 1.0
+
+
+def test_a_worker_that_slept_past_its_lease_writes_nothing_into_the_job_of_its_successor(sent: list[int]) -> None:
+    pk, at = ask().pk, timezone.now()
+    sleeper = services.claim(pk, at=at)
+    successor = services.claim(pk, at=at + services.LEASE + timedelta(seconds=1))
+    assert sleeper is not None
+    assert successor is not None
+
+    must_stop = services.renew(sleeper, at=at, step="", words={}, done_share=0.9)
+    has_ended = services.end(sleeper, at=at, state=Job.State.FAILED, failure="late")
+
+    successor.refresh_from_db()
+    assert (must_stop, has_ended) == (True, False)
+    assert (successor.state, successor.done_share, successor.failure) == (Job.State.RUNNING, 0.0, "")
+    assert services.end(successor, at=at, state=Job.State.DONE) is True
