@@ -265,6 +265,12 @@ def snapshot_of_quarter_before(actor: Actor, snapshot: Snapshot) -> Snapshot | N
     return ready_snapshots(actor).filter(as_of__lt=begins).first()
 
 
+def strongest(actor: Actor, snapshot: Snapshot) -> QuerySet[Standing]:
+    """Enterprises by strength."""
+    members = standings(actor, snapshot).filter(organisation__kind=OrganisationKind.ENTERPRISE)
+    return ranked(members, "strength")
+
+
 def weak_points(actor: Actor, snapshot: Snapshot) -> QuerySet[Standing]:
     """Those on whom others' connection depends, most first."""
     return standings(actor, snapshot).filter(cut_off__gt=0).order_by("-cut_off", "organisation_id")

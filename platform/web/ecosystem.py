@@ -11,8 +11,10 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from common.errors import Sentence
 from ecosystem import delivery, queries, words
 from ecosystem.errors import FilterUnreadable, NoSnapshotYet
 from ecosystem.models import Formula, Snapshot
@@ -24,6 +26,23 @@ from ledger.kinds import KIND_NOTES, TieKind
 from web.requests import ActingRequest, signed_in
 
 ROWS_A_PAGE = 50
+ONLY_SUPPLY = "without=STAFF,SAFETY,RESOURCE,FINANCE,CIVIC"
+VIEWS: dict[View, tuple[tuple[Sentence, str], ...]] = {
+    View.COMMITTEE: (
+        (gettext_lazy("The whole chain"), ""),
+        (gettext_lazy("Who works together"), "layout=force&colour=community"),
+        (gettext_lazy("The last three months"), "layout=force&window=3"),
+    ),
+    View.FIRM: (
+        (gettext_lazy("All my ties"), ""),
+        (gettext_lazy("My supplies"), ONLY_SUPPLY),
+        (gettext_lazy("The last three months"), "window=3"),
+    ),
+    View.BANK: (
+        (gettext_lazy("Groups by tier"), ""),
+        (gettext_lazy("Groups by circle"), "layout=force&colour=community"),
+    ),
+}
 
 
 @require_GET
@@ -59,7 +78,7 @@ def _explorer_words(request: ActingRequest, snapshot: Snapshot) -> dict[str, Any
             "csv_url": exports["edges.csv"],
             "firm_url": reverse("standing", args=[0]) if is_named else "",
             "about_url": reverse("standing", args=[0]) + mine if is_named else "",
-            "views": [],
+            "views": [{"label": str(label), "query": query} for label, query in VIEWS[view_of(request.actor)]],
         }
     }
 
@@ -207,7 +226,7 @@ def snapshot(request: ActingRequest, pk: int) -> HttpResponse:
         "rows": words.report_rows(found, before) if is_ready else [],
         "kinds": words.report_kinds(found, before) if is_ready else [],
         "circles": words.report_circles(found, queries.names_of(found)) if is_ready else [],
-        "strongest": queries.ranked(queries.standings(request.actor, found), "strength")[:10] if is_ready else [],
+        "strongest": queries.strongest(request.actor, found)[:10] if is_ready else [],
         "weak_points": queries.weak_points(request.actor, found)[:10] if is_ready else [],
     }
     return render(request, "ecosystem/snapshot.html", context)
