@@ -2,21 +2,32 @@
 
 from typing import Any
 
+from django.db import DataError
 from django.http import Http404
+from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from common.errors import DomainError
+from common.errors import DomainError, NotFound, WrongShape
+
+
+class ValueUnkeepable(WrongShape):
+    """A number too large for its column, a letter that no text can hold: past the shapes, refused by the database."""
+
+    code = "value_unkeepable"
+    sentence = _("A value is out of range or holds a letter that cannot be kept.")
 
 
 def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler: domain refusals and DRF's own errors in one form; anything else stays a 500."""
     set_rollback()
+    if isinstance(error, DataError):
+        error = ValueUnkeepable()
+    if isinstance(error, Http404):
+        error = NotFound()
     if isinstance(error, DomainError):
         return Response(error.as_dict(), status=error.status)
-    if isinstance(error, Http404):
-        return Response({"code": "not_found", "detail": "Not found.", "field": None}, status=404)
     if isinstance(error, ValidationError):
         return Response(_first(error.detail, None), status=error.status_code)
     if isinstance(error, APIException):
@@ -28,8 +39,8 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
 def _first(detail: Any, field: str | None) -> dict[str, Any]:
     """The first broken field of a DRF error tree, with its dotted path."""
     if isinstance(detail, dict):
-        key, inner = next(iter(detail.items()))
-        name = None if key == "non_field_errors" else (f"{field}.{key}" if field else str(key))
+        key, inner = next((key, inner) for key, inner in detail.items() if inner)
+        name = field if key == "non_field_errors" else (f"{field}.{key}" if field else str(key))
         return _first(inner, name)
     if isinstance(detail, list):
         index, inner = next((n, item) for n, item in enumerate(detail) if item)

@@ -28,6 +28,7 @@ def etagged(version: Callable[..., str]) -> Callable[[Method], Method]:
             response.headers["Cache-Control"] = "private, no-cache"
             return response
 
+        conditional.is_etagged = True  # type: ignore[attr-defined]  # api.openapi tells of the 304 in the schema
         return conditional
 
     return decorate

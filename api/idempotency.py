@@ -52,7 +52,7 @@ def idempotent(method: Method) -> Method:
     @wraps(method)
     def once(view: APIView, request: Request, *args: Any, **kwargs: Any) -> Response:
         key = request.headers.get("Idempotency-Key", "")
-        if not 8 <= len(key) <= 80:
+        if not (8 <= len(key) <= 80 and key.isascii() and key.isprintable()):
             raise KeyMissing
         with transaction.atomic():
             row, is_first = _row_for(request, key)

@@ -74,7 +74,7 @@ class JobPages(Pages):
 
 
 class JobList(generics.ListAPIView[Job]):
-    """`GET /jobs`"""
+    """My background work, newest first."""
 
     serializer_class = JobOut
     pagination_class = JobPages
@@ -86,25 +86,25 @@ class JobList(generics.ListAPIView[Job]):
 
 
 class JobOne(APIView):
-    """`GET /jobs/{id}`"""
+    """One piece of my background work."""
 
     @extend_schema(responses=JobOut, operation_id="jobs_one")
     def get(self, request: Request, pk: int) -> Response:
-        """One of mine."""
+        """How far a piece of my background work is, and how it ended."""
         return Response(JobOut(get_job(actor_of(request).user.pk, pk)).data)
 
 
 class JobCancel(APIView):
-    """`POST /jobs/{id}/cancel`"""
+    """Stopping background work."""
 
     @extend_schema(request=None, responses=JobOut)
     def post(self, request: Request, pk: int) -> Response:
-        """Ask it to stop; asking twice is asking once."""
+        """Ask background work to stop; asking twice is asking once."""
         return Response(JobOut(cancel_job(actor_of(request).user.pk, pk, at=timezone.now())).data)
 
 
 urlpatterns = [
-    path("jobs", JobList.as_view(), name="jobs"),
-    path("jobs/<int:pk>", JobOne.as_view(), name="job"),
-    path("jobs/<int:pk>/cancel", JobCancel.as_view(), name="job-cancel"),
+    path("jobs/", JobList.as_view(), name="jobs"),
+    path("jobs/<int:pk>/", JobOne.as_view(), name="job"),
+    path("jobs/<int:pk>/cancel/", JobCancel.as_view(), name="job-cancel"),
 ]

@@ -105,7 +105,7 @@ FILTERS = [
 
 @extend_schema(parameters=FILTERS)
 class TieList(generics.ListAPIView[Any]):
-    """`GET /ledger/ties`: the committee reads its cluster's, an enterprise its own."""
+    """Ties, newest happening first; the committee reads its cluster's, an enterprise its own."""
 
     serializer_class = TieOut
     pagination_class = TiePages
@@ -153,7 +153,7 @@ class SealPages(Pages):
 
 
 class SealList(generics.ListAPIView[Any]):
-    """`GET /ledger/seals`, `POST /ledger/seals`"""
+    """The seals of the cluster, newest first."""
 
     serializer_class = SealOut
     pagination_class = SealPages
@@ -205,7 +205,7 @@ class VerificationPages(Pages):
 
 
 class VerificationList(generics.ListAPIView[Any]):
-    """`GET /ledger/verifications`, `POST /ledger/verifications`"""
+    """What looks through the book found, newest first."""
 
     serializer_class = VerificationOut
     pagination_class = VerificationPages
@@ -224,17 +224,17 @@ class VerificationList(generics.ListAPIView[Any]):
 
 
 class TieDetail(APIView):
-    """`GET /ledger/ties/{id}`"""
+    """One tie of the book."""
 
     @extend_schema(responses=TieOut)
     def get(self, request: Request, pk: int) -> Response:
-        """One tie."""
+        """One tie as it stands in the book."""
         return Response(TieOut(queries.get_tie(actor_of(request), pk)).data)
 
 
 urlpatterns = [
-    path("ledger/ties", TieList.as_view(), name="ties"),
-    path("ledger/ties/<int:pk>", TieDetail.as_view(), name="tie"),
-    path("ledger/seals", SealList.as_view(), name="seals"),
-    path("ledger/verifications", VerificationList.as_view(), name="verifications"),
+    path("ledger/ties/", TieList.as_view(), name="ties"),
+    path("ledger/ties/<int:pk>/", TieDetail.as_view(), name="tie"),
+    path("ledger/seals/", SealList.as_view(), name="seals"),
+    path("ledger/verifications/", VerificationList.as_view(), name="verifications"),
 ]

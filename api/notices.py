@@ -45,7 +45,7 @@ class NoticePages(Pages):
 
 @extend_schema(parameters=[OpenApiParameter("unread", bool, description="Only what is unread.")])
 class NoticeList(generics.ListAPIView[Notice]):
-    """`GET /notices`"""
+    """My notices in the acting organisation, newest first."""
 
     serializer_class = NoticeOut
     pagination_class = NoticePages
@@ -58,26 +58,26 @@ class NoticeList(generics.ListAPIView[Notice]):
 
 
 class NoticesUnread(APIView):
-    """`GET /notices/unread`"""
+    """How many are unread."""
 
     @extend_schema(responses=UnreadOut)
     def get(self, request: Request) -> Response:
-        """The number beside the bell."""
+        """How many of my notices are unread."""
         return Response({"unread": unread_count(actor_of(request))})
 
 
 class NoticeRead(APIView):
-    """`POST /notices/{id}/read`"""
+    """Reading one."""
 
     @extend_schema(request=None, responses=NoticeOut)
     def post(self, request: Request, pk: int) -> Response:
-        """Mark it as read; reading twice is reading once."""
+        """Mark a notice as read; reading twice is reading once."""
         notice = services.read_notice(pk, actor=actor_of(request), at=timezone.now())
         return Response(NoticeOut(notice).data)
 
 
 urlpatterns = [
-    path("notices", NoticeList.as_view(), name="notices"),
-    path("notices/unread", NoticesUnread.as_view(), name="notices-unread"),
-    path("notices/<int:pk>/read", NoticeRead.as_view(), name="notice-read"),
+    path("notices/", NoticeList.as_view(), name="notices"),
+    path("notices/unread/", NoticesUnread.as_view(), name="notices-unread"),
+    path("notices/<int:pk>/read/", NoticeRead.as_view(), name="notice-read"),
 ]

@@ -76,7 +76,7 @@ class Me(APIView):
 
 
 class Organisations(generics.ListAPIView[Organisation]):
-    """`/api/v1/organisations/`"""
+    """The organisations of the own cluster, by pinyin."""
 
     serializer_class = OrganisationOut
     pagination_class = ByName
@@ -108,7 +108,7 @@ class OrganisationDetail(APIView):
 
 
 class Members(generics.ListAPIView[Membership]):
-    """`/api/v1/members/`"""
+    """Who belongs to the own organisation, by rank."""
 
     serializer_class = MemberOut
     pagination_class = ByRank
@@ -145,7 +145,7 @@ class MemberEnd(APIView):
 
 
 class Invitations(generics.ListAPIView[Invitation]):
-    """`/api/v1/invitations/`"""
+    """The open invitations of the own organisation, the next to expire first."""
 
     serializer_class = InvitationOut
     pagination_class = BySoonest
@@ -191,7 +191,7 @@ class InvitationWithdraw(APIView):
 
 
 class Tokens(generics.ListAPIView[ApiToken]):
-    """`/api/v1/tokens/`"""
+    """The own tokens for this organisation, newest first."""
 
     serializer_class = TokenOut
     queryset = ApiToken.objects.none()

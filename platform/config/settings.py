@@ -220,7 +220,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["api.permissions.ActsForOrganisation"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
+    "DEFAULT_PARSER_CLASSES": ["api.parsers.BoundedJSONParser", "rest_framework.parsers.MultiPartParser"],
     "DEFAULT_PAGINATION_CLASS": "api.pagination.Pages",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "api.openapi.Operation",
@@ -231,6 +231,12 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Red Capsule platform",
     "VERSION": "1",
+    "DESCRIPTION": (
+        "Everything the pages can do, for programs. Come in with `Authorization: Bearer <token>`; lists are pages of "
+        "`{next, previous, results}`; every refusal is `{code, detail, field}`; a POST of value wants an "
+        "`Idempotency-Key`. Read docs/api.md."
+    ),
+    "LICENSE": {"name": "Apache-2.0"},
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
@@ -247,7 +253,16 @@ SPECTACULAR_SETTINGS = {
         "LicenceValidityEnum": "enterprises.rules.licences.VALIDITY",
         "ScopeCodeEnum": "enterprises.models.LicenceScope.Code",
         "CalendarDayKindEnum": "enterprises.models.CalendarDay.Kind",
+        "SnapshotStateEnum": "ecosystem.models.Snapshot.State",
     },
+    "TAGS": [
+        {"name": "accounts", "description": "Who am I, who is here, invitations, tokens."},
+        {"name": "enterprises", "description": "The register, licences, tiers, contests, imports, the calendar."},
+        {"name": "ledger", "description": "The append-only book of ties, its seals and verifications."},
+        {"name": "ecosystem", "description": "The graph at a moment: snapshots, standings, ways, exports."},
+        {"name": "jobs", "description": "Background work and how far it is."},
+        {"name": "notices", "description": "What was told to me."},
+    ],
     "APPEND_COMPONENTS": {
         "schemas": {
             "Refusal": {

@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("web.urls")),
 ]
 
+handler404 = "web.refusals.absent"
 handler500 = "web.refusals.broken"

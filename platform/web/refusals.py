@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
+from django.views.defaults import page_not_found
 
-from common.errors import DomainError
+from common.errors import DomainError, NotFound
 
 RETRY_SECONDS = 5
 AWAY = (OperationalError, InterfaceError)
@@ -51,6 +52,13 @@ def broken(request: HttpRequest) -> HttpResponse:
     if is_away:
         answer["Retry-After"] = str(RETRY_SECONDS)
     return answer
+
+
+def absent(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What Django shows for an address that leads nowhere: to programs the same words as for an absent row."""
+    if request.path.startswith("/api/"):
+        return JsonResponse(dict(NotFound().as_dict()), status=404)
+    return page_not_found(request, exception)
 
 
 def _as_page(status: int) -> HttpResponse:

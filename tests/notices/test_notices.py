@@ -112,8 +112,8 @@ def test_the_api_lists_the_unread_alone_when_asked(cast: Cast, client: Client) -
     read_notice(read.pk, actor=cast.owner, at=NOW)
     client.force_login(cast.owner.user)
 
-    answer = client.get("/api/v1/notices?unread=true", headers={"accept-language": "en"})
+    answer = client.get("/api/v1/notices/?unread=true", headers={"accept-language": "en"})
 
     assert [row["id"] for row in answer.json()["results"]] == [unread.pk]
     assert answer.json()["results"][0]["sentence"] == SENTENCE
-    assert client.get("/api/v1/notices/unread").json() == {"unread": 1}
+    assert client.get("/api/v1/notices/unread/").json() == {"unread": 1}
