@@ -58,7 +58,7 @@ def test_no_page_of_the_frame_scrolls_sideways_on_a_phone(phone: BrowserContext,
         page.goto(url)
         widths[url] = page.evaluate("document.documentElement.scrollWidth")
 
-    assert widths == {url: 390 for url in PAGES}
+    assert widths == dict.fromkeys(PAGES, 390)
 
 
 def test_the_slash_key_goes_to_the_search_box_and_initials_find_the_firm(
