@@ -1,4 +1,4 @@
-"""The frame in a real browser: readable for everybody, no sideways scrolling, keys, sheets, progress that ends itself."""
+"""The frame in a real browser: readable for all, no sideways scrolling, keys, sheets, progress that ends itself."""
 
 from typing import Any
 
