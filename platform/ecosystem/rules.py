@@ -14,6 +14,7 @@ from ledger.kinds import TieKind
 
 KINDS = tuple(kind.name for kind in TieKind)  # position in the arrays = TieKind - 1
 TIERS = (*Tier.values, OrganisationKind.BANK.value, OrganisationKind.PUBLIC_BODY.value)  # the bands, from the top
+MIXED = "MIXED"  # in place of a tier: small groups of several tiers put together
 OUTDATED_AFTER = timedelta(days=2)
 QUIET_AFTER = timedelta(days=183)
 MOST_BUCKETS = 400_000  # above it, months older than a year are shown as quarters

@@ -12,7 +12,7 @@ from common.errors import Sentence
 from ecosystem.models import Snapshot, Standing
 from ecosystem.pictures.cuts import OTHERS
 from ecosystem.pictures.hops import Hop, TieOnWay
-from ecosystem.rules import FormulaValues
+from ecosystem.rules import MIXED, FormulaValues
 from enterprises.models import Industry, Tier
 from ledger.kinds import TieKind
 
@@ -96,7 +96,9 @@ MOSTLY = 0.6
 
 
 def tier_label(code: str) -> str:
-    """The words of a tier, or of the kind of organisation that stands in its place."""
+    """The words of a tier, or of what stands in its place: a kind of organisation, small groups together."""
+    if code == MIXED:
+        return _("Several tiers")
     return str(Tier(code).label if code in Tier.values else OrganisationKind(code).label)
 
 

@@ -17,6 +17,7 @@ from ecosystem.pictures.drawing import Picture
 from ecosystem.pictures.explorer import DTYPES
 from ecosystem.pictures.ways import surroundings, way_between
 from ecosystem.queries import cut_of, get_standing, member_cut, picture_of, standings
+from ecosystem.rules import TIERS
 from graph.columns import unpack
 from tests.cast import NOW, Cast
 from tests.ecosystem.stage import Stage, snapshot_of, supply
@@ -137,7 +138,7 @@ def test_small_groups_are_put_together_when_that_makes_five() -> None:
     cut = groups(picture)
 
     assert cut.arrays["size"].tolist() == [5, 7]
-    assert cut.meta["groups"] == [(0, 3), (OTHERS, 3)]
+    assert cut.meta["groups"] == [(0, 3), (OTHERS, len(TIERS))]
 
 
 def test_what_does_not_make_five_even_together_is_withheld() -> None:

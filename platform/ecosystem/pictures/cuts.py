@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecosystem.pictures.drawing import Arrays, Picture
-from ecosystem.rules import View
+from ecosystem.rules import MIXED, TIERS, View
 
 HIDDEN = ("strength", "strength_in", "strength_out", "pagerank", "betweenness", "constraint", "effective_size")
 MEMBER_COLUMNS = (
@@ -151,7 +151,7 @@ def groups(picture: Picture) -> Cut:
     last = picture.meta["months"][-1]
     communities = [c | {"top": []} for c in picture.meta["communities"] if c["number"] in arrays["community"]]
     blank = [""] * count
-    meta = _public(picture.meta) | {"groups": keys}
+    meta = _public(picture.meta) | {"groups": keys, "tiers": [*picture.meta["tiers"], MIXED]}
     return Cut(View.BANK, arrays, blank, blank, blank, [last], communities, None, meta)
 
 
@@ -168,8 +168,7 @@ def _grouping(a: Arrays, floor: int) -> tuple[NDArray[np.int64], list[tuple[int,
     kept = sizes[large]
     if rest >= floor:
         place[~large] = len(keys)
-        common = np.bincount(a["tier"][~large[of]].astype(np.int64)).argmax()
-        keys, kept = [*keys, (OTHERS, int(common))], np.append(kept, rest)
+        keys, kept = [*keys, (OTHERS, len(TIERS))], np.append(kept, rest)
     return place[of], keys, kept
 
 
