@@ -12,6 +12,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "hand out what waits": {"task": "jobs.tasks.hand_out_waiting", "schedule": 5.0},
+    "forget old sign-in tries": {"task": "accounts.tasks.forget_old_tries", "schedule": crontab(hour=3, minute=5)},
     "close the day of the ledger": {"task": "ledger.tasks.close_the_day", "schedule": crontab(hour=0, minute=20)},
     "renew the graph": {"task": "ecosystem.tasks.ask_nightly_snapshots", "schedule": crontab(hour=2, minute=10)},
     "look through the ledger": {
