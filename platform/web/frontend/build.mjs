@@ -1,5 +1,5 @@
 // Builds everything a browser is served, from src/ and node_modules into platform/web/static/build/.
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import path from "node:path";
 import * as esbuild from "esbuild";
@@ -44,14 +44,18 @@ const options = {
   metafile: true,
 };
 
-await rm(out, { recursive: true, force: true });
-await mkdir(out, { recursive: true });
-await writeFile(path.join(out, "icons.svg"), await sprite(here));
 if (watching) {
+  await mkdir(out, { recursive: true });
+  await writeFile(path.join(out, "icons.svg"), await sprite(here));
   const context = await esbuild.context(options);
   await context.watch();
 } else {
-  const { metafile } = await esbuild.build({ ...options, logLevel: "warning" });
+  const fresh = `${out}.${process.pid}`; // built beside and put in place whole, so that no page is ever served half a look
+  await mkdir(fresh, { recursive: true });
+  await writeFile(path.join(fresh, "icons.svg"), await sprite(here));
+  const { metafile } = await esbuild.build({ ...options, outdir: fresh, logLevel: "warning" });
+  await rm(out, { recursive: true, force: true });
+  await rename(fresh, out);
   for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
     if (!file.endsWith(".woff2")) console.log(`${path.basename(file).padEnd(22)} ${(bytes / 1024).toFixed(0)} kB`);
   }
