@@ -1,0 +1,161 @@
+"""Makes the pictures of the guides from a fresh demo: `make guide`, or `python -m tests.browser.guide [name…]`."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+os.environ.update(DEMO="1", PLAIN_STATIC="1")
+
+import django
+
+django.setup()
+
+from django.contrib.staticfiles.handlers import StaticFilesHandler  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.test.testcases import LiveServerThread  # noqa: E402
+from django.utils import timezone  # noqa: E402
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright  # noqa: E402
+
+from demo.services import is_seeded, seed_demo  # noqa: E402
+from tests.browser.chromium import SWITCHES, find_chromium  # noqa: E402
+from tests.browser.waiting_jobs import work_off_waiting_jobs  # noqa: E402
+
+PICTURES = Path(__file__).resolve().parents[2] / "docs/guides/pictures"
+DESK: ViewportSize = {"width": 1366, "height": 768}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+MOST_BYTES = 300_000
+
+Deed = Callable[[Page], None]
+
+
+def nothing(page: Page) -> None:
+    """The page as it opens."""
+
+
+def drawn(page: Page) -> None:
+    """The graph stands on the canvas."""
+    page.wait_for_selector("[data-explorer][data-state=ready]")
+    page.wait_for_timeout(1500)  # the opening movement
+
+
+def selected(page: Page) -> None:
+    """The strongest firm stands in the panel."""
+    drawn(page)
+    page.locator("[data-drawer-toggle], [data-sheet=drawer]").locator("visible=true").first.click()
+    page.locator("[data-table] tbody button").first.click()
+    page.wait_for_timeout(800)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture: whose page (a door of the demo, none: nobody signed in), which, at which width, after which deed."""
+
+    name: str
+    door: str
+    url: str
+    is_phone: bool = False
+    deed: Deed = nothing
+
+
+PLAN = (
+    Picture("sign-in", "", "/sign-in/"),
+    Picture("sign-in-phone", "", "/sign-in/", is_phone=True),
+    Picture("owner-home", "demo-owner", "/"),
+    Picture("owner-home-phone", "demo-owner", "/", is_phone=True),
+    Picture("owner-enterprise", "demo-owner", "/enterprises/mine/"),
+    Picture("owner-enterprise-phone", "demo-owner", "/enterprises/mine/", is_phone=True),
+    Picture("owner-explorer-phone", "demo-owner", "/ecosystem/", is_phone=True, deed=drawn),
+    Picture("owner-standing-phone", "demo-owner", "/standings/", is_phone=True),
+    Picture("secretary-home", "demo-secretary", "/"),
+    Picture("secretary-explorer", "demo-secretary", "/ecosystem/", deed=selected),
+    Picture("secretary-enterprises", "demo-secretary", "/enterprises/"),
+    Picture("secretary-tiers", "demo-secretary", "/tiers/"),
+    Picture("secretary-growth", "demo-secretary", "/growth/"),
+    Picture("secretary-standings", "demo-secretary", "/standings/"),
+    Picture("secretary-dealings", "demo-secretary", "/ledger/imports/"),
+    Picture("bank-home", "demo-bank", "/"),
+    Picture("bank-explorer", "demo-bank", "/ecosystem/", deed=drawn),
+    Picture("inspector-home-phone", "demo-inspector", "/", is_phone=True),
+    Picture("people", "demo-secretary", "/people/"),
+    Picture("seals", "demo-secretary", "/ledger/seals/"),
+)
+
+
+def main(names: list[str]) -> int:
+    """Seed, serve, photograph; with names only those pictures."""
+    wanted = [picture for picture in PLAN if not names or picture.name in names]
+    seed()
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with served() as address, browsing() as browser:
+        sizes = {picture.name: photograph(browser, address, picture) for picture in wanted}
+    for name, size in sizes.items():
+        print(f"{name:<28} {size:>8,}")
+    return int(any(size > MOST_BYTES for size in sizes.values()))
+
+
+def seed() -> None:
+    """Tables, demo, and the graph computed here, without a worker."""
+    call_command("migrate", verbosity=0)
+    if not is_seeded():
+        now = timezone.now()
+        seed_demo(now, timezone.localdate(now), print)
+    work_off_waiting_jobs()
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """The platform on a free port of this machine."""
+    server = LiveServerThread("127.0.0.1", StaticFilesHandler)
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    if server.error:
+        raise server.error
+    yield f"http://127.0.0.1:{server.port}"
+    server.terminate()
+
+
+@contextmanager
+def browsing() -> Iterator[Browser]:
+    """One Chromium for all pictures."""
+    found = find_chromium()
+    with sync_playwright() as play:
+        browser = play.chromium.launch(
+            executable_path=found.path, args=SWITCHES, env={**os.environ, **found.environment}
+        )
+        yield browser
+        browser.close()
+
+
+def photograph(browser: Browser, address: str, picture: Picture) -> int:
+    """Take one picture; returns its size in bytes."""
+    size = PHONE if picture.is_phone else DESK
+    context = browser.new_context(
+        base_url=address, viewport=size, locale="zh-CN", has_touch=picture.is_phone, is_mobile=picture.is_phone
+    )
+    page = come_in(context, picture.door)
+    page.goto(picture.url, wait_until="networkidle")
+    picture.deed(page)
+    path = PICTURES / f"{picture.name}.png"
+    page.screenshot(path=path)
+    context.close()
+    return path.stat().st_size
+
+
+def come_in(context: BrowserContext, door: str) -> Page:
+    """Through a door of the demo."""
+    page = context.new_page()
+    page.goto("/sign-in/")
+    if door:
+        page.locator(f"form:has(input[value={door}]) button").click()
+        page.wait_for_url(lambda url: "/sign-in" not in url)
+    return page
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
