@@ -70,7 +70,7 @@ def _cluster(actor: Actor, on: date) -> list[Figure]:
     silent = _("Members without any tie for half a year.")
     return [
         *_tiers(actor),
-        Figure(_("Ties this month"), ties, happened, _to("ties"), "book"),
+        Figure(_("Ties this month"), ties, happened, _to("ledger"), "book"),
         Figure(_("Silent firms"), _silent(actor, on), silent, _to("standings", "?quiet=1"), "ear"),
         Figure(_("Open contests"), summary.open_contests(actor), contested, _to("contests"), "scale"),
         Figure(
