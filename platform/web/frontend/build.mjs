@@ -50,13 +50,17 @@ if (watching) {
   const context = await esbuild.context(options);
   await context.watch();
 } else {
-  const fresh = `${out}.${process.pid}`; // built beside and put in place whole, so that no page is ever served half a look
-  await mkdir(fresh, { recursive: true });
-  await writeFile(path.join(fresh, "icons.svg"), await sprite(here));
-  const { metafile } = await esbuild.build({ ...options, outdir: fresh, logLevel: "warning" });
-  await rm(out, { recursive: true, force: true });
-  await rename(fresh, out);
-  for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
-    if (!file.endsWith(".woff2")) console.log(`${path.basename(file).padEnd(22)} ${(bytes / 1024).toFixed(0)} kB`);
+  const fresh = `${out}.${process.pid}`; // built beside and put in place whole, so that no page is served half a look
+  try {
+    await mkdir(fresh, { recursive: true });
+    await writeFile(path.join(fresh, "icons.svg"), await sprite(here));
+    const { metafile } = await esbuild.build({ ...options, outdir: fresh, logLevel: "warning" });
+    await rm(out, { recursive: true, force: true });
+    await rename(fresh, out);
+    for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
+      if (!file.endsWith(".woff2")) console.log(`${path.basename(file).padEnd(22)} ${(bytes / 1024).toFixed(0)} kB`);
+    }
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
   }
 }
