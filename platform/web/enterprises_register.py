@@ -1,0 +1,327 @@
+"""What people change about an enterprise in the browser: registered data, figures, licences, restrictions."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from common.errors import DomainError, require
+from enterprises import queries
+from enterprises.models import Enterprise, Industry, Licence, LicenceScope
+from enterprises.permissions import allowed, can_keep_register
+from enterprises.services import figures, licences, register, restrictions
+from web.requests import ActingRequest, signed_in
+
+_DATE = forms.DateInput(attrs={"type": "date"})
+
+
+class RegisterForm(forms.Form):
+    """The registered data; money in ten thousand yuan, as the licence prints it."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    short_name = forms.CharField(label=gettext_lazy("Short name"), max_length=40, required=False)
+    unified_social_credit_code = forms.CharField(
+        label=gettext_lazy("Unified social credit code"), max_length=24, required=False
+    )
+    code_override_reason = forms.CharField(
+        label=gettext_lazy("Why a code that does not check is right"), max_length=200, required=False
+    )
+    industry = forms.ChoiceField(label=gettext_lazy("Industry"))
+    division = forms.CharField(
+        label=gettext_lazy("Division"), max_length=60, required=False, help_text=gettext_lazy("Code or name.")
+    )
+    domicile = forms.CharField(label=gettext_lazy("Domicile"), max_length=200, required=False)
+    contact_phone = forms.CharField(label=gettext_lazy("Phone"), max_length=20, required=False)
+    legal_representative = forms.CharField(label=gettext_lazy("Legal representative"), max_length=30, required=False)
+    entity_type = forms.CharField(label=gettext_lazy("Kind of entity"), max_length=60, required=False)
+    registered_capital = forms.DecimalField(
+        label=gettext_lazy("Registered capital (ten thousand yuan)"),
+        max_digits=16,
+        decimal_places=6,
+        min_value=0,
+        required=False,
+    )
+    established_on = forms.DateField(label=gettext_lazy("Established"), required=False, widget=_DATE)
+    term_from = forms.DateField(label=gettext_lazy("Term from"), required=False, widget=_DATE)
+    term_to = forms.DateField(
+        label=gettext_lazy("Term to"), required=False, widget=_DATE, help_text=gettext_lazy("Empty: without end.")
+    )
+    registration_authority = forms.CharField(
+        label=gettext_lazy("Registration authority"), max_length=80, required=False
+    )
+    registration_status = forms.ChoiceField(
+        label=gettext_lazy("Registration status"), choices=Enterprise.RegistrationStatus.choices
+    )
+    establishment = forms.ChoiceField(label=gettext_lazy("Establishment"), choices=Enterprise.Establishment.choices)
+    joined_on = forms.DateField(label=gettext_lazy("Joined the cluster"), required=False, widget=_DATE)
+    left_on = forms.DateField(label=gettext_lazy("Left the cluster"), required=False, widget=_DATE)
+    business_scope = forms.CharField(
+        label=gettext_lazy("Business scope"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    is_on_abnormal_list = forms.BooleanField(label=gettext_lazy("On the list of abnormal operation"), required=False)
+    is_on_serious_list = forms.BooleanField(
+        label=gettext_lazy("On the list of seriously dishonest entities"), required=False
+    )
+    has_open_storage = forms.BooleanField(label=gettext_lazy("Warehouse or cold room open to others"), required=False)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, only: set[str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["industry"].choices = [  # type: ignore[attr-defined]
+            (industry.code, str(industry)) for industry in Industry.objects.all()
+        ]
+        for name in list(self.fields):
+            if only is not None and name not in only | {"version"}:
+                del self.fields[name]
+
+    def values(self) -> dict[str, Any]:
+        """As the service takes them: money in yuan, without the version."""
+        said = {key: value for key, value in self.cleaned_data.items() if key != "version"}
+        if said.get("registered_capital") is not None:
+            said["registered_capital"] = (said["registered_capital"] * 10_000).quantize(Decimal("0.01"))
+        return said
+
+
+class FigureForm(forms.Form):
+    """Revenue and people of one year."""
+
+    year = forms.IntegerField(label=gettext_lazy("Year"), min_value=1990, max_value=2100)
+    revenue = forms.DecimalField(
+        label=gettext_lazy("Revenue (ten thousand yuan)"), max_digits=16, decimal_places=6, min_value=0
+    )
+    people = forms.IntegerField(label=gettext_lazy("People"), min_value=0, max_value=1_000_000)
+    source = forms.CharField(
+        label=gettext_lazy("Source"), max_length=80, help_text=gettext_lazy("For example: annual report.")
+    )
+
+
+class LicenceForm(forms.Form):
+    """What is printed on a licence."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Licence.Kind.choices)
+    number = forms.CharField(label=gettext_lazy("Number"), max_length=60)
+    mode = forms.ChoiceField(
+        label=gettext_lazy("Mode of operation"), required=False, choices=[("", "—"), *Licence.Mode.choices]
+    )
+    issuer = forms.CharField(label=gettext_lazy("Issuing authority"), max_length=80, required=False)
+    issued_on = forms.DateField(label=gettext_lazy("Issued"), required=False, widget=_DATE)
+    expires_on = forms.DateField(label=gettext_lazy("Expires"), required=False, widget=_DATE)
+    original_scope = forms.CharField(
+        label=gettext_lazy("Scope as printed"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("The classes are read from these words; old words are understood."),
+    )
+
+
+class StatusForm(forms.Form):
+    """The authority's decision, mirrored."""
+
+    status = forms.ChoiceField(label=gettext_lazy("Status"), choices=Licence.Status.choices)
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
+
+
+class RestrictionForm(forms.Form):
+    """A restriction to impose."""
+
+    scope_code = forms.ChoiceField(
+        label=gettext_lazy("Drug class"),
+        required=False,
+        choices=[("", gettext_lazy("All classes")), *LicenceScope.Code.choices],
+    )
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
+    basis = forms.CharField(label=gettext_lazy("Basis"), max_length=120)
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
+
+
+def _form_page(request: ActingRequest, form: forms.Form, title: str, back: str, status: int = 200) -> HttpResponse:
+    context = {"form": form, "form_title": title, "back": back}
+    return render(request, "enterprises/form.html", context, status=status)
+
+
+def _refused(form: forms.Form, refusal: DomainError) -> None:
+    """The sentence on its field, or above the form."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def add(request: ActingRequest) -> HttpResponse:
+    """A new enterprise."""
+    require(can_keep_register(request.actor))
+    form = RegisterForm(request.POST if request.method == "POST" else None, initial={"industry": "5151"})
+    title = _("Add an enterprise")
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = register.add_enterprise(form.values(), actor=request.actor, at=timezone.now())
+        except DomainError as refusal:
+            _refused(form, refusal)
+        else:
+            messages.success(request, _("{name} is in the register.").format(name=made.organisation.name))
+            return redirect("enterprise", made.pk)
+    return _form_page(request, form, title, "/enterprises/", 422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def edit(request: ActingRequest, pk: int) -> HttpResponse:
+    """The registered data: all of it for the desk, the own contact fields for the owner."""
+    found = queries.enterprise_page(request.actor, pk)
+    require("change" in allowed(request.actor, found))
+    only = None if can_keep_register(request.actor) else {"short_name", "domicile", "contact_phone", "has_open_storage"}
+    form = RegisterForm(request.POST if request.method == "POST" else None, initial=_initial(found), only=only)
+    if request.method == "POST" and form.is_valid():
+        try:
+            version = form.cleaned_data.get("version")
+            register.change_enterprise(pk, form.values(), version=version, actor=request.actor, at=timezone.now())
+        except DomainError as refusal:
+            _refused(form, refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("enterprise", pk)
+    return _form_page(
+        request, form, _("Change the registered data"), f"/enterprises/{pk}/", 422 if form.errors else 200
+    )
+
+
+def _initial(found: Enterprise) -> dict[str, Any]:
+    names = set(RegisterForm.base_fields)
+    initial = {name: getattr(found, name) for name in names if hasattr(found, name)}
+    initial |= {name: getattr(found.organisation, name) for name in register.ORGANISATION_FIELDS}
+    capital = found.registered_capital
+    return initial | {
+        "industry": found.industry_id,
+        "division": found.division.code if found.division else "",
+        "registered_capital": None if capital is None else (capital / 10_000).normalize(),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def state_figure(request: ActingRequest, pk: int) -> HttpResponse:
+    """Yearly figures."""
+    found = queries.enterprise_page(request.actor, pk)
+    require("state_figure" in allowed(request.actor, found))
+    form = FigureForm(
+        request.POST if request.method == "POST" else None, initial={"year": timezone.localdate().year - 1}
+    )
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data | {"revenue": (form.cleaned_data["revenue"] * 10_000).quantize(Decimal("0.01"))}
+        try:
+            figures.state_figure(pk, actor=request.actor, at=timezone.now(), **said)
+        except DomainError as refusal:
+            _refused(form, refusal)
+        else:
+            messages.success(request, _("Saved. The size class follows from the newest year."))
+            return redirect("enterprise", pk)
+    return _form_page(request, form, _("State yearly figures"), f"/enterprises/{pk}/", 422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def add_licence(request: ActingRequest, pk: int) -> HttpResponse:
+    """A licence of the enterprise."""
+    found = queries.enterprise_page(request.actor, pk)
+    require("keep_licences" in allowed(request.actor, found))
+    form = LicenceForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            licences.add_licence(pk, form.cleaned_data, actor=request.actor, at=timezone.now())
+        except DomainError as refusal:
+            _refused(form, refusal)
+        else:
+            messages.success(request, _("The licence is entered."))
+            return redirect("enterprise", pk)
+    return _form_page(request, form, _("Enter a licence"), f"/enterprises/{pk}/", 422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def change_licence(request: ActingRequest, pk: int) -> HttpResponse:
+    """What is printed on a licence."""
+    licence = queries.licence_of(request.actor, pk)
+    require("keep_licences" in allowed(request.actor, licence.enterprise))
+    initial = {name: getattr(licence, name) for name in LicenceForm.base_fields}
+    form = LicenceForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            licences.change_licence(pk, form.cleaned_data, actor=request.actor, at=timezone.now())
+        except DomainError as refusal:
+            _refused(form, refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("enterprise", licence.enterprise_id)
+    back = f"/enterprises/{licence.enterprise_id}/"
+    return _form_page(request, form, _("Change a licence"), back, 422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def licence_status(request: ActingRequest, pk: int) -> HttpResponse:
+    """Suspend a licence, or set it in force again."""
+    licence = queries.licence_of(request.actor, pk)
+    require("suspend_licence" in allowed(request.actor, licence.enterprise))
+    form = StatusForm(request.POST if request.method == "POST" else None, initial={"status": licence.status})
+    if request.method == "POST" and form.is_valid():
+        try:
+            said = form.cleaned_data
+            licences.set_licence_status(
+                pk, said["status"], reason=said["reason"], actor=request.actor, at=timezone.now()
+            )
+        except DomainError as refusal:
+            _refused(form, refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("enterprise", licence.enterprise_id)
+    back = f"/enterprises/{licence.enterprise_id}/"
+    return _form_page(request, form, _("Status of the licence"), back, 422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def restrict(request: ActingRequest, pk: int) -> HttpResponse:
+    """A restriction on the enterprise."""
+    found = queries.enterprise_page(request.actor, pk)
+    require("restrict" in allowed(request.actor, found))
+    form = RestrictionForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        restrictions.restrict(pk, actor=request.actor, at=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("The restriction is in force; the enterprise sees it on its page."))
+        return redirect("enterprise", pk)
+    return _form_page(request, form, _("Put a restriction on"), f"/enterprises/{pk}/", 422 if form.errors else 200)
+
+
+@require_POST
+@signed_in
+def lift(request: ActingRequest, pk: int) -> HttpResponse:
+    """End a restriction, with the reason."""
+    reason = request.POST.get("reason", "")
+    lifted = restrictions.lift_restriction(pk, reason=reason, actor=request.actor, at=timezone.now())
+    messages.success(request, _("The restriction is lifted."))
+    return redirect("enterprise", lifted.enterprise_id)
+
+
+urlpatterns = [
+    path("enterprises/add/", add, name="enterprise-add"),
+    path("enterprises/<int:pk>/edit/", edit, name="enterprise-edit"),
+    path("enterprises/<int:pk>/figures/", state_figure, name="enterprise-figure"),
+    path("enterprises/<int:pk>/licences/add/", add_licence, name="enterprise-licence-add"),
+    path("enterprises/<int:pk>/restrict/", restrict, name="enterprise-restrict"),
+    path("licences/<int:pk>/edit/", change_licence, name="enterprise-licence-edit"),
+    path("licences/<int:pk>/status/", licence_status, name="enterprise-licence-status"),
+    path("restrictions/<int:pk>/lift/", lift, name="enterprise-restriction-lift"),
+]

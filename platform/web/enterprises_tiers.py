@@ -1,0 +1,158 @@
+"""Tiers in the browser: the committee's board of a year, confirming in place, and the editor of the rules."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from common.errors import DomainError, require
+from ecosystem.services.tiering import propose_tiers_from_book
+from enterprises import queries, words
+from enterprises.models import Size, Tier, TierDecision
+from enterprises.permissions import can_confirm_tier, can_propose_tiers, can_write_tier_rule
+from enterprises.rules.tiers import DEFAULTS
+from enterprises.services.tiers import confirm_tier, write_tier_rule
+from web.requests import ActingRequest, signed_in
+
+MOST = 300
+WAN = (
+    "chain_leader_revenue",
+    "backbone_revenue_wholesale",
+    "backbone_revenue_retail",
+    "growth_base_wholesale",
+    "growth_base_retail",
+)
+
+
+def _amount(label: Any) -> forms.DecimalField:
+    return forms.DecimalField(label=label, min_value=0, max_digits=14, decimal_places=2)
+
+
+class RuleForm(forms.Form):
+    """The thresholds; amounts in ten thousand yuan, growth in percent."""
+
+    chain_leader_revenue = _amount(gettext_lazy("Chain leader: revenue (ten thousand yuan)"))
+    chain_leader_top = forms.IntegerField(label=gettext_lazy("… or among the first"), min_value=0)
+    chain_leader_partners = forms.IntegerField(label=gettext_lazy("Chain leader: trading partners"), min_value=0)
+    chain_leader_open_storage = forms.BooleanField(
+        label=gettext_lazy("Chain leader: warehouse or cold room open to others"), required=False
+    )
+    backbone_revenue_wholesale = _amount(gettext_lazy("Backbone, wholesale: revenue (ten thousand yuan)"))
+    backbone_revenue_retail = _amount(gettext_lazy("Backbone, retail: revenue (ten thousand yuan)"))
+    backbone_years = forms.IntegerField(label=gettext_lazy("Backbone: years in the cluster"), min_value=0)
+    backbone_size = forms.ChoiceField(label=gettext_lazy("Backbone: size at least"), choices=Size.choices)
+    growth_base_wholesale = _amount(gettext_lazy("High growth, wholesale: base revenue (ten thousand yuan)"))
+    growth_base_retail = _amount(gettext_lazy("High growth, retail: base revenue (ten thousand yuan)"))
+    growth_rate = forms.DecimalField(
+        label=gettext_lazy("High growth: percent a year"), min_value=0, max_value=1000, decimal_places=2
+    )
+    growth_years = forms.IntegerField(label=gettext_lazy("High growth: over how many years"), min_value=1, max_value=10)
+    valid_from = forms.DateField(label=gettext_lazy("In force from"), widget=forms.DateInput(attrs={"type": "date"}))
+    note = forms.CharField(label=gettext_lazy("Why they change"), max_length=200, required=False)
+
+    def thresholds(self) -> dict[str, Any]:
+        """As they are stored: yuan and shares."""
+        said = {key: self.cleaned_data[key] for key in DEFAULTS}
+        return said | {key: said[key] * 10_000 for key in WAN} | {"growth_rate": said["growth_rate"] / 100}
+
+
+def shown_in_form(thresholds: dict[str, Any]) -> dict[str, Any]:
+    """The stored thresholds in the units of the form."""
+    amounts = {key: float(thresholds[key]) / 10_000 for key in WAN}
+    return thresholds | amounts | {"growth_rate": float(thresholds["growth_rate"]) * 100}
+
+
+@require_GET
+@signed_in
+def board(request: ActingRequest) -> HttpResponse:
+    """Computed against confirmed, with every reason."""
+    year = _year(request)
+    decisions = list(queries.tier_board(request.actor, year)[:MOST])
+    rows = [{"decision": decision, "reasons": words.by_tier(decision.reasons)} for decision in decisions]
+    is_open = [row for row in rows if row["decision"].status == TierDecision.Status.PROPOSED]
+    context = {
+        "year": year,
+        "years": range(timezone.localdate().year, timezone.localdate().year - 6, -1),
+        "open": is_open,
+        "done": [row for row in rows if row not in is_open],
+        "tiers": Tier.choices,
+        "proposes": can_propose_tiers(request.actor),
+        "confirms": can_confirm_tier(request.actor),
+        "writes_rules": can_write_tier_rule(request.actor),
+    }
+    return render(request, "enterprises/tiers.html", context)
+
+
+def _year(request: ActingRequest) -> int:
+    text = request.GET.get("year") or request.POST.get("year") or ""
+    return int(text) if text.isdigit() and 1990 <= int(text) <= 2100 else timezone.localdate().year - 1
+
+
+@require_POST
+@signed_in
+def propose(request: ActingRequest) -> HttpResponse:
+    """Compute all anew."""
+    year = _year(request)
+    made = propose_tiers_from_book(year, actor=request.actor, at=timezone.now())
+    messages.success(request, _("{count} proposals for {year}.").format(count=len(made), year=year))
+    return redirect(f"{reverse('tiers')}?year={year}")
+
+
+@require_POST
+@signed_in
+def confirm(request: ActingRequest, pk: int) -> HttpResponse:
+    """The committee's word; for htmx only the row comes back."""
+    decision = confirm_tier(
+        pk,
+        tier=request.POST.get("tier", ""),
+        override_reason=request.POST.get("override_reason", ""),
+        actor=request.actor,
+        at=timezone.now(),
+    )
+    messages.success(request, _("{name}: confirmed.").format(name=decision.enterprise.organisation.name))
+    return redirect(f"{reverse('tiers')}?year={decision.year}")
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def rules(request: ActingRequest) -> HttpResponse:
+    """All versions, and a new one for the secretary."""
+    versions = list(queries.tier_rules(request.actor)[:20])
+    writes = can_write_tier_rule(request.actor)
+    current = versions[0].thresholds if versions else DEFAULTS
+    initial = shown_in_form(current) | {"valid_from": timezone.localdate()}
+    form = RuleForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST":
+        require(writes)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            write_tier_rule(
+                form.thresholds(),
+                valid_from=said["valid_from"],
+                note=said["note"],
+                actor=request.actor,
+                at=timezone.now(),
+            )
+        except DomainError as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            messages.success(request, _("A new version of the rules is written. Compute the tiers anew to use it."))
+            return redirect("tier-rules")
+    context = {"form": form, "versions": [(v, shown_in_form(v.thresholds)) for v in versions], "writes": writes}
+    return render(request, "enterprises/tier_rules.html", context, status=422 if form.errors else 200)
+
+
+urlpatterns = [
+    path("enterprises/tiers/", board, name="tiers"),
+    path("enterprises/tiers/propose/", propose, name="tiers-propose"),
+    path("enterprises/tiers/<int:pk>/confirm/", confirm, name="tier-confirm"),
+    path("enterprises/tiers/rules/", rules, name="tier-rules"),
+]
