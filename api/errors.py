@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import DataError
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
@@ -19,11 +21,21 @@ class ValueUnkeepable(WrongShape):
     sentence = _("A value is out of range or holds a letter that cannot be kept.")
 
 
+class BodyTooLarge(WrongShape):
+    """More than we read at once."""
+
+    code = "body_too_large"
+    status = 413
+    sentence = _("The body is larger than {most} bytes. Send it in parts, or as a file where files are taken.")
+
+
 def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler: domain refusals and DRF's own errors in one form; anything else stays a 500."""
     set_rollback()
     if isinstance(error, DataError):
         error = ValueUnkeepable()
+    if isinstance(error, RequestDataTooBig):
+        error = BodyTooLarge(most=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
     if isinstance(error, Http404):
         error = NotFound()
     if isinstance(error, DomainError):

@@ -21,9 +21,7 @@ def etagged(version: Callable[..., str]) -> Callable[[Method], Method]:
         def conditional(view: APIView, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
             tag = quote_etag(version(request, *args, **kwargs))
             unchanged = get_conditional_response(request._request, etag=tag)
-            if unchanged is not None:
-                return unchanged
-            response = method(view, request, *args, **kwargs)
+            response = unchanged or method(view, request, *args, **kwargs)
             response.headers["ETag"] = tag
             response.headers["Cache-Control"] = "private, no-cache"
             return response

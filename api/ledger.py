@@ -1,9 +1,10 @@
 """The ledger for programs: ties as of a moment, seals, verifications."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.core.validators import MaxValueValidator
 from django.db.models import QuerySet
 from django.urls import path
 from django.utils import timezone
@@ -23,6 +24,7 @@ from ledger.kinds import TieKind
 from ledger.rules.findings import in_words
 
 CHANGCHUN = ZoneInfo("Asia/Shanghai")
+ENDS = MaxValueValidator(date(9998, 12, 31))
 
 
 class KindField(serializers.ChoiceField):
@@ -74,17 +76,13 @@ class TieFilter(serializers.Serializer[Any]):
 
     kind = serializers.MultipleChoiceField(choices=TieKind.names, required=False)
     organisation = serializers.IntegerField(required=False)
-    date_from = serializers.DateField(required=False)
-    date_to = serializers.DateField(required=False)
     as_of = serializers.DateTimeField(required=False)
     known_at = serializers.DateTimeField(required=False)
 
-    def to_internal_value(self, data: Any) -> Any:
-        """`from` and `to` are the names outside; `kind` may stand several times."""
-        known = {name: data.get(name) for name in ("organisation", "as_of", "known_at") if data.get(name)}
-        bounds = {f"date_{name}": data.get(name) for name in ("from", "to") if data.get(name)}
-        kinds = {"kind": data.getlist("kind")} if data.getlist("kind") else {}
-        return super().to_internal_value(known | bounds | kinds)
+    def get_fields(self) -> dict[str, Any]:
+        """With the two days: `from` is a word of Python, so they get their names here."""
+        days = {name: serializers.DateField(required=False, validators=[ENDS]) for name in ("from", "to")}
+        return super().get_fields() | days
 
 
 class TiePages(Pages):
@@ -116,7 +114,7 @@ class TieList(generics.ListAPIView[Any]):
         shape = TieFilter(data=self.request.query_params)
         shape.is_valid(raise_exception=True)
         asked = shape.validated_data
-        since, last = asked.get("date_from"), asked.get("date_to")
+        since, last = asked.get("from"), asked.get("to")
         return queries.ties(
             actor_of(self.request),
             as_of=asked.get("as_of"),

@@ -80,7 +80,7 @@ class Pages(BasePagination):
         """The fields by which the rows stand in order, `-` before what falls."""
         return (self.ordering,) if isinstance(self.ordering, str) else tuple(self.ordering)
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: APIView | None = None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
         """The rows of the page that the request asks for."""
         size = self._size_asked(request)
         self._order = self.get_ordering(request, queryset, view)  # type: ignore[arg-type]  # always given by views

@@ -9,18 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 
-from common.errors import WrongShape
+from api.errors import BodyTooLarge
 
 _SUSPECT = re.compile(rb"\\u(0000|d[89a-f])", re.IGNORECASE)
 _NO_LETTER = re.compile("[\x00\ud800-\udfff]")
-
-
-class BodyTooLarge(WrongShape):
-    """More than we read at once."""
-
-    code = "body_too_large"
-    status = 413
-    sentence = _("The body is larger than {most} bytes. Send it in parts, or as a file where files are taken.")
 
 
 class BoundedJSONParser(JSONParser):
