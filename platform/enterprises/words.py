@@ -66,7 +66,7 @@ def _shown(condition: str, value: Any) -> str:
         return show_money(Decimal(value))
     if condition in {"growth", "last_year"}:
         return f"{Decimal(value):+.1%}"
-    return Size(value).label if condition == "size" and value else str(value)
+    return str(Size(value).label) if condition == "size" and value else str(value)
 
 
 def by_tier(reasons: list[dict[str, Any]]) -> list[dict[str, Any]]:

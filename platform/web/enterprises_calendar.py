@@ -42,9 +42,9 @@ def year_page(request: ActingRequest) -> HttpResponse:
     form = PlanForm(request.POST, request.FILES) if request.method == "POST" else PlanForm()
     if request.method == "POST":
         require(keeps)
-        if form.is_valid() and (days := _take(request, form)):
-            messages.success(request, _("{count} days entered.").format(count=len(days)))
-            return redirect(f"{reverse('working-days')}?year={days[0].day.year}")
+        if form.is_valid() and (entered := _take(request, form)):
+            messages.success(request, _("{count} days entered.").format(count=len(entered)))
+            return redirect(f"{reverse('working-days')}?year={entered[0].day.year}")
     days = {row.day: row for row in queries.days_of(year)}
     context = {
         "year": year,

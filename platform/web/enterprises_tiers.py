@@ -75,13 +75,13 @@ def board(request: ActingRequest) -> HttpResponse:
     """Computed against confirmed, with every reason."""
     year = _year(request)
     decisions = list(queries.tier_board(request.actor, year)[:MOST])
-    rows = [{"decision": decision, "reasons": words.by_tier(decision.reasons)} for decision in decisions]
-    is_open = [row for row in rows if row["decision"].status == TierDecision.Status.PROPOSED]
+    is_open = [d for d in decisions if d.status == TierDecision.Status.PROPOSED]
+    settled = [d for d in decisions if d.status != TierDecision.Status.PROPOSED]
     context = {
         "year": year,
         "years": range(timezone.localdate().year, timezone.localdate().year - 6, -1),
-        "open": is_open,
-        "done": [row for row in rows if row not in is_open],
+        "open": [{"decision": d, "reasons": words.by_tier(d.reasons)} for d in is_open],
+        "done": [{"decision": d} for d in settled],
         "tiers": Tier.choices,
         "proposes": can_propose_tiers(request.actor),
         "confirms": can_confirm_tier(request.actor),
