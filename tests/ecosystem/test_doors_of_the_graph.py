@@ -59,7 +59,7 @@ def test_standings_come_by_the_figure_asked_for(stage: Stage, snapshot: Snapshot
 
 
 def test_the_way_is_told_in_sentences(stage: Stage, snapshot: Snapshot) -> None:
-    ends = {"source": stage.left[1].pk, "target": stage.right[0].pk, "how": "short"}
+    ends: dict[str, str | int] = {"source": stage.left[1].pk, "target": stage.right[0].pk, "how": "short"}
 
     way = enter(stage.cast, "secretary", "en").get(reverse("api:ecosystem-path"), ends).json()
 
