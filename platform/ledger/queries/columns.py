@@ -57,8 +57,10 @@ def daily_sums(cluster_id: int, as_of: datetime) -> Ties:
     in units of the kind, `day` days since 1970. For workers: nothing is restricted, the caller has checked.
     """
     words = {"cluster": cluster_id, "day": as_of.astimezone(CHANGCHUN).date(), "as_of": as_of}
+    data = bytearray()  # grows row by row: joining a million kept pieces costs three times as much
     with connection.cursor() as cursor, cursor.copy(_COLUMNS, words) as copy:
-        data = b"".join(copy)
+        for piece in copy:
+            data += piece
     rows = np.frombuffer(data, _ROW, count=(len(data) - _HEADER - 2) // _ROW.itemsize, offset=_HEADER)
     return Ties.of(
         rows["source"],

@@ -162,7 +162,10 @@ def check_dealings(
     plan = plan_of(dealing, table, at=at, progress=progress)
     dealing.report, dealing.refused = plan.as_data(), [asdict(refused) for refused in plan.refused]
     dealing.state = State.CHECKED
-    dealing.save(update_fields=["report", "refused", "state"])
+    moved_on = (State.COMMITTING, State.COMMITTED, State.WITHDRAWN)  # by a person, while a check ran a second time
+    DealingImport.objects.filter(pk=dealing.pk).exclude(state__in=moved_on).update(
+        report=dealing.report, refused=dealing.refused, state=dealing.state
+    )
     return plan
 
 
@@ -172,9 +175,13 @@ def commit_dealings(
 ) -> int:
     """Write everything the check counted, or nothing; returns how many ties. Raises BookChanged, AlreadyImported.
 
-    The cluster is locked, so that two imports of one file cannot both pass; the constraint stands behind it.
+    The cluster is locked, so that two imports of one file cannot both pass; the constraint stands behind it. An import
+    that is written already (the worker died before it could say so) is found written.
     """
     Cluster.objects.select_for_update(no_key=True).get(pk=dealing.cluster_id)
+    dealing.refresh_from_db(fields=["state", "report"])
+    if dealing.state == State.COMMITTED:
+        return int(dealing.report["written"])
     check_not_written(dealing.cluster, dealing.sha256)
     plan = plan_of(dealing, table, at=at, progress=lambda share: progress(share * 0.3))
     require(not plan.open_parties, PartiesUndecided, count=plan.open_parties)
