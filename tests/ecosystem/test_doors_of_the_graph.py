@@ -49,7 +49,7 @@ def test_the_number_of_queries_does_not_depend_on_the_size(stage: Stage, snapsho
 def test_standings_come_by_the_figure_asked_for(stage: Stage, snapshot: Snapshot) -> None:
     client = enter(stage.cast, "secretary", "en")
 
-    found = client.get(reverse("api:standings"), {"sort": "betweenness", "page_size": 2}).json()
+    found = client.get(reverse("api:standings"), {"sort": "betweenness", "page_size": "2"}).json()
 
     assert {row["organisation"] for row in found["results"]} == {stage.left[0].pk, stage.right[0].pk}
     assert "If it left, 5 members would be cut off from the rest." in found["results"][0]["story"]
