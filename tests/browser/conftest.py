@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
+from ecosystem.services import seed_formula
+from enterprises.services.reference import ensure_tier_rule, seed_reference
 from tests.browser.chromium import SWITCHES, find_chromium
-from tests.cast import PASSWORD, Cast, make_cast
+from tests.cast import NOW, PASSWORD, Cast, make_cast
 
 DESK: ViewportSize = {"width": 1366, "height": 768}
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -37,8 +39,12 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def stage(transactional_db: None) -> Cast:
-    """The cast, committed, so that the server sees it."""
-    return make_cast()
+    """The cast, committed, so that the server sees it; what migrations bring is brought again after other tests."""
+    seed_reference(NOW)
+    seed_formula()
+    cast = make_cast()
+    ensure_tier_rule(cast.cluster, at=NOW)
+    return cast
 
 
 @pytest.fixture
