@@ -8,8 +8,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
+from accounts.permissions import can_list_organisations, can_read_audit
 from accounts.roles import OrganisationKind, Role
 from common.errors import Sentence
+from ecosystem.permissions import can_see_members
+from enterprises.permissions import can_keep_register, sees_tiers
 from ledger.permissions import can_import, can_read_seals, can_read_ties
 
 Sees = Callable[[Actor], bool]
@@ -78,7 +81,7 @@ PLACES = (
     Place("look", "ecosystem", _("Ecosystem graph"), "topology-star-3"),
     Place("look", "enterprises", _("Enterprises"), "building-store"),
     Place("look", "growth", _("Growth of the cluster"), "trending-up"),
-    Place("look", "standings", _("Standings"), "medal"),
+    Place("look", "standings", _("Standings"), "medal", can_see_members),
     Place("listen", "notices", _("Notices"), "bell"),
     Place("listen", "working-days", _("Working-day calendar"), "calendar"),
     Place("ask", "contests", _("Contested figures"), "scale"),
@@ -87,14 +90,15 @@ PLACES = (
     Place("act", "ledger", _("Ledger of ties"), "book", can_read_ties),
     Place("act", "ledger-seals", _("Seals of the ledger"), "lock", can_read_seals),
     Place("act", "ledger-imports", _("Past dealings"), "books", can_import),
-    Place("act", "tiers", _("Tiers of the year"), "target-arrow"),
+    Place("act", "tiers", _("Tiers of the year"), "target-arrow", sees_tiers),
     Place("act", "drills", _("Drills: without whom"), "git-fork"),
-    Place("act", "imports", _("Import files"), "file-upload"),
+    Place("act", "imports", _("Import files"), "file-upload", can_keep_register),
     Place("act", "jobs", _("My background work"), "progress"),
     Place(PERSON, "account", _("My account"), "user-circle"),
     Place(PERSON, "people", _("People and roles"), "users-group"),
+    Place(PERSON, "organisations", _("Organisations"), "building-community", can_list_organisations),
     Place(PERSON, "tokens", _("API tokens"), "key"),
-    Place(PERSON, "audit", _("Audit trail"), "shield-check"),
+    Place(PERSON, "audit", _("Audit trail"), "shield-check", can_read_audit),
 )
 
 
