@@ -8,6 +8,7 @@ from celery import current_app
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from jobs.models import Job
 from jobs.queries import claimable_jobs, get_job
@@ -17,6 +18,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=30)  # renewed by the pulse while the worker lives; a killed worker's job is free after it
 HAND_OUT_AGAIN = timedelta(seconds=30)
 MOST_ATTEMPTS = 5
+BROKE = gettext_noop("Something broke on our side. The operator has been told; nothing was half-written.")
 ENDED = (Job.State.DONE, Job.State.FAILED, Job.State.CANCELLED)
 
 
@@ -62,15 +64,22 @@ def hand_out(job: Job) -> None:
 
 
 def hand_out_waiting(at: datetime) -> int:
-    """Hand out again what waits too long or whose worker died; returns how many."""
+    """Hand out again what waits too long or whose worker died; returns how many.
+
+    What has taken its worker down as often as a job may be tried is given up: it would take every worker down.
+    """
     with transaction.atomic():
         found = list(claimable_jobs(at, HAND_OUT_AGAIN)[:200])
-        Job.objects.filter(pk__in=[job.pk for job in found]).update(
+        deadly = [job for job in found if job.state == Job.State.RUNNING and job.attempts >= MOST_ATTEMPTS]
+        for job in deadly:
+            end(job, at=at, state=Job.State.FAILED, failure=BROKE)
+        again = [job for job in found if job not in deadly]
+        Job.objects.filter(pk__in=[job.pk for job in again]).update(
             state=Job.State.WAITING, due_at=at, lease_until=None
         )
-    for job in found:
+    for job in again:
         hand_out(job)
-    return len(found)
+    return len(again)
 
 
 def claim(pk: int, *, at: datetime) -> Job | None:

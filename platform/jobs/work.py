@@ -2,13 +2,13 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
-from django.utils.translation import gettext_noop
 
 from common.errors import DomainError
 from jobs import services
@@ -17,7 +17,8 @@ from jobs.models import Job
 log = logging.getLogger(__name__)
 
 PULSE_SECONDS = 0.5
-BROKE = gettext_noop("Something broke on our side. The operator has been told; nothing was half-written.")
+AWAY_SECONDS = 15.0  # how long a worker waits for a database that restarts; then the lease runs out and beat hands out
+BROKE = services.BROKE
 
 
 class Cancelled(Exception):
@@ -80,9 +81,9 @@ def work_off(pk: int, work: Callable[..., Any]) -> None:
     except Exception:
         log.exception("job %s (%s) broke, attempt %s", pk, job.task, job.attempts)
         connection.close()
-        _give_up_or_retry(job)
+        _patiently(lambda: _give_up_or_retry(job))
     else:
-        services.end(job, at=timezone.now(), state=Job.State.DONE, result=result)
+        _patiently(lambda: services.end(job, at=timezone.now(), state=Job.State.DONE, result=result))
     finally:
         pulse.over.set()
         pulse.join()
@@ -93,6 +94,20 @@ def _give_up_or_retry(job: Job) -> None:
         services.end(job, at=timezone.now(), state=Job.State.FAILED, failure=BROKE)
     else:
         services.put_back(job, at=timezone.now())
+
+
+def _patiently(write: Callable[[], object]) -> None:
+    """Write how a job ended; while the database is away, try again and again for some seconds."""
+    until = time.monotonic() + AWAY_SECONDS
+    while True:
+        try:
+            write()
+            return
+        except (OperationalError, InterfaceError):
+            if connection.in_atomic_block or time.monotonic() > until:
+                raise
+            connection.close()
+            time.sleep(PULSE_SECONDS)
 
 
 def worked_off(work: Callable[..., Any]) -> Callable[..., None]:

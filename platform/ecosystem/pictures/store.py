@@ -24,6 +24,8 @@ def write_whole(path: Path, data: bytes) -> None:
     """Write `data` so that the name never stands for half a file, also after a power cut."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
+    for left in path.parent.glob(f".{path.name}.*"):  # by a worker that was killed while it wrote
+        left.unlink(missing_ok=True)
     with draft.open("wb") as file:
         file.write(data)
         file.flush()

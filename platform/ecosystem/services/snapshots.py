@@ -39,6 +39,11 @@ def ask_snapshot(actor: Actor, at: datetime) -> Snapshot:
     return _ask(actor.cluster, at, actor)
 
 
+def ask_snapshot_of(cluster: Cluster, at: datetime) -> Snapshot:
+    """For whoever keeps the server: the graph of a cluster as it stands `at`."""
+    return _ask(cluster, at, None)
+
+
 def ask_nightly_snapshots(at: datetime) -> int:
     """Ask for every cluster in which something happened since its newest snapshot; returns how many."""
     asked = 0
@@ -102,7 +107,8 @@ def take_snapshot(progress: Progress, snapshot: int) -> dict[str, Any]:
     try:
         return _take(row, progress)
     except Cancelled:
-        Snapshot.objects.filter(pk=row.pk, state=Snapshot.State.ASKED).update(state=Snapshot.State.FAILED)
+        asked = Snapshot.objects.filter(pk=row.pk, state=Snapshot.State.ASKED, job__is_cancel_asked=True)
+        asked.update(state=Snapshot.State.FAILED)  # where another worker took over instead, it goes on with this one
         raise
 
 
