@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from accounts.models import ApiToken, Invitation, Membership, Organisation
+from accounts.models import ApiToken, Invitation, Membership, Organisation, WayBack
 from accounts.permissions import sees_codes
 from accounts.roles import OrganisationKind, Role
 from api.requests import actor_of
@@ -106,6 +106,31 @@ class NewInvitationOut(InvitationOut):
 
     class Meta(InvitationOut.Meta):
         fields = [*InvitationOut.Meta.fields, "link"]
+
+
+class WayBackIn(serializers.Serializer[Any]):
+    """What is lost: the password alone, or the phone with the codes too."""
+
+    also_second_factor = serializers.BooleanField(default=False)
+
+
+class WayBackOut(serializers.ModelSerializer[WayBack]):
+    """A way back; its secret is not kept."""
+
+    user = PersonOut()
+
+    class Meta:
+        model = WayBack
+        fields = ["id", "user", "also_second_factor", "given_at", "expires_at"]
+
+
+class NewWayBackOut(WayBackOut):
+    """A new way back with its secret link."""
+
+    link = serializers.CharField()
+
+    class Meta(WayBackOut.Meta):
+        fields = [*WayBackOut.Meta.fields, "link"]
 
 
 class OrganisationIn(serializers.Serializer[Any]):

@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 from accounts import queries, services
 from accounts.errors import NotByToken
 from accounts.models import ApiToken, Invitation, Membership, Organisation
-from accounts.permissions import allowed, can_add_organisation, can_keep
+from accounts.permissions import allowed, can_add_organisation, can_give_way_back, can_keep
 from accounts.roles import reason_of
 from api.accounts.shapes import (
     InvitationIn,
@@ -21,11 +21,14 @@ from api.accounts.shapes import (
     MeOut,
     NewInvitationOut,
     NewTokenOut,
+    NewWayBackOut,
     OrganisationIn,
     OrganisationOut,
     RolesIn,
     TokenIn,
     TokenOut,
+    WayBackIn,
+    WayBackOut,
 )
 from api.authentication import TokenAuthentication
 from api.idempotency import idempotent
@@ -142,6 +145,37 @@ class MemberEnd(APIView):
         """Let a member go, or leave."""
         member = services.end_membership(pk, actor=actor_of(request), at=timezone.now())
         return Response(MemberOut(member).data)
+
+
+class OrganisationMembers(generics.ListAPIView[Membership]):
+    """Who belongs to another organisation, by rank, for whoever looks after its access."""
+
+    serializer_class = MemberOut
+    pagination_class = ByRank
+    queryset = Membership.objects.none()
+
+    def get_queryset(self) -> Any:
+        """Who belongs to that organisation."""
+        actor = actor_of(self.request)
+        return queries.members_of(actor, queries.get_organisation(actor, self.kwargs["pk"]))
+
+
+class MemberWayBack(APIView):
+    """`/api/v1/members/7/way-back/`"""
+
+    @extend_schema(operation_id="member_way_back", request=WayBackIn, responses={201: NewWayBackOut})
+    def post(self, request: Request, pk: int) -> Response:
+        """Give a person who lost access a way back; the link is in this answer and nowhere else."""
+        _by_a_person(request)
+        actor = actor_of(request)
+        here = queries.get_member_within_reach(actor, pk).organisation
+        require(can_give_way_back(actor, here, has_keeper=queries.has_keeper(here)))
+        said = WayBackIn(data=request.data)
+        said.is_valid(raise_exception=True)
+        way, link = services.give_way_back(
+            pk, actor=actor, at=timezone.now(), site=_site(request), **said.validated_data
+        )
+        return Response(WayBackOut(way).data | {"link": link}, status=201)
 
 
 class Invitations(generics.ListAPIView[Invitation]):

@@ -27,7 +27,7 @@ class NameLocked(DomainError):
     status = 429
     sentence = _(
         "After five wrong tries this sign-in name rests until {until}. Your data are safe. "
-        "Wait until then; if you do not know the password any more, ask whoever invited you for a new link."
+        "Wait until then; if you do not know the password any more, ask the keeper of your organisation for a way back."
     )
 
 
@@ -83,6 +83,32 @@ class InvitationOver(RuleBroken):
 
     code = "invitation_over"
     sentence = _("This invitation was used, was withdrawn or has expired. Ask for a new one.")
+
+
+class WayBackOver(RuleBroken):
+    """Used, replaced, expired, or something changed since it was given."""
+
+    code = "way_back_over"
+    sentence = _(
+        "This way back was used, was replaced or has expired. Ask the keeper of your organisation for a new one."
+    )
+
+
+class AlsoElsewhere(NotAllowed):
+    """Whoever opens a person's account opens it for all organisations of that person."""
+
+    code = "also_elsewhere"
+    sentence = _(
+        "This person also works for an organisation that is not yours. "
+        "Ask the committee's secretary or security administrator for the way back."
+    )
+
+
+class OwnWayBack(NotAllowed):
+    """A way back is given by somebody else; with an open session the password is changed with the present one."""
+
+    code = "own_way_back"
+    sentence = _("Nobody gives a way back to themselves. Change your password in your account, or ask another keeper.")
 
 
 class AlreadyMember(RuleBroken):

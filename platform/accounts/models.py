@@ -162,6 +162,27 @@ class Invitation(models.Model):
         return f"{self.name} to {self.organisation_id}"
 
 
+class WayBack(models.Model):
+    """A secret link with which a person who lost access sets a new password, once. Only its hash is kept.
+
+    `organisation` is where the person belongs, `given_for` the organisation the giver acted for.
+    """
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="ways_back")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    also_second_factor = models.BooleanField()
+    given_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    given_for = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} by {self.given_by_id}"
+
+
 class ApiToken(models.Model):
     """A program's key: acts for one person in one organisation, inside its scopes, until it expires or is revoked."""
 

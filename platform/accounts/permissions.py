@@ -1,10 +1,13 @@
 """Who may do what with people and organisations."""
 
+from collections.abc import Collection
+
 from accounts.actors import Actor
 from accounts.models import Membership, Organisation
 from accounts.roles import ADMINISTRATORS, KEEPERS, OrganisationKind, Role
 
 DESK = (Role.COMMITTEE_SECRETARY, Role.CENTRE_STAFF)
+GUARDIANS = (Role.COMMITTEE_SECRETARY, Role.SECURITY_ADMIN)
 
 
 def is_at_home(actor: Actor, organisation: Organisation) -> bool:
@@ -37,10 +40,37 @@ def can_list_organisations(actor: Actor) -> bool:
     return actor.is_committee or bool(actor.roles & ADMINISTRATORS)
 
 
-def can_end(actor: Actor, membership: Membership) -> bool:
-    """Keepers send away, everybody may leave."""
+def can_see_people(actor: Actor, organisation: Organisation, *, has_keeper: bool) -> bool:
+    """Who works there: its own people; the committee's guardians of access; the desk while nobody keeps it."""
+    if is_at_home(actor, organisation):
+        return True
+    if organisation.cluster_id != actor.organisation.cluster_id:
+        return False
+    is_open = not has_keeper and organisation.kind in (OrganisationKind.ENTERPRISE, OrganisationKind.BANK)
+    return not actor.roles.isdisjoint(GUARDIANS) or (is_open and not actor.roles.isdisjoint(DESK))
+
+
+def can_end(actor: Actor, membership: Membership, *, has_keeper: bool = True) -> bool:
+    """Keepers send away, everybody may leave; whoever invites into a public body nobody keeps also sends away there."""
     is_own = membership.user_id == actor.user.pk and membership.organisation_id == actor.organisation.pk
-    return (is_own and actor.may_write) or can_keep(actor, membership.organisation)
+    if (is_own and actor.may_write) or can_keep(actor, membership.organisation):
+        return True
+    is_public = membership.organisation.kind == OrganisationKind.PUBLIC_BODY
+    return is_public and can_open_door(actor, membership.organisation, has_keeper=has_keeper)
+
+
+def can_give_way_back(
+    actor: Actor, organisation: Organisation, *, has_keeper: bool, kept: Collection[int] = ()
+) -> bool:
+    """Open accounts of people there: its keepers, the committee's guardians of access, the desk while nobody keeps it.
+
+    `kept` are the organisations the acting person keeps besides the one acted for.
+    """
+    if can_open_door(actor, organisation, has_keeper=has_keeper):
+        return True
+    is_near = organisation.cluster_id == actor.organisation.cluster_id
+    also_kept = actor.has(*KEEPERS) and organisation.pk in kept
+    return also_kept or (is_near and actor.has(*GUARDIANS))
 
 
 def can_read_audit(actor: Actor) -> bool:
@@ -59,6 +89,7 @@ def allowed(actor: Actor) -> list[str]:
         "invite_person": can_keep(actor, actor.organisation),
         "change_roles": can_keep(actor, actor.organisation),
         "end_membership": can_keep(actor, actor.organisation),
+        "give_way_back": can_keep(actor, actor.organisation),
         "add_organisation": can_add_organisation(actor),
         "read_audit": can_read_audit(actor),
         "list_organisations": can_list_organisations(actor),

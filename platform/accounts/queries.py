@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 
 from accounts import rules
 from accounts.actors import Actor
-from accounts.models import ApiToken, AuditEntry, Invitation, Membership, Organisation, SignInAttempt, User
-from accounts.permissions import can_keep, can_read_audit
+from accounts.models import ApiToken, AuditEntry, Invitation, Membership, Organisation, SignInAttempt, User, WayBack
+from accounts.permissions import can_keep, can_read_audit, can_see_people
 from accounts.roles import KEEPERS
 from common.errors import NotFound, require
 from common.waiting import Waiting
@@ -79,6 +79,43 @@ def get_member(actor: Actor, pk: int) -> Membership:
     return membership
 
 
+def members_of(actor: Actor, organisation: Organisation) -> QuerySet[Membership]:
+    """Who belongs to an organisation of the cluster now, by rank; 403 for whoever does not look after its access."""
+    require(can_see_people(actor, organisation, has_keeper=has_keeper(organisation)))
+    live = Membership.objects.select_related("user", "organisation").filter(organisation=organisation, ended_at=None)
+    return live.order_by("rank", "pk")
+
+
+def get_member_within_reach(actor: Actor, pk: int) -> Membership:
+    """One live membership of the own organisation or of one whose access the actor looks after, or NotFound."""
+    near = Membership.objects.select_related("user", "organisation").filter(
+        organisation__in=visible_organisations(actor).order_by(), ended_at=None
+    )
+    membership = near.filter(pk=pk).first()
+    if membership is None:
+        raise NotFound
+    here = membership.organisation
+    require(can_see_people(actor, here, has_keeper=has_keeper(here)), NotFound)
+    return membership
+
+
+def homes_of(user: User) -> list[Membership]:
+    """All memberships of a person that have not ended, also those of organisations that rest now."""
+    mine = Membership.objects.select_related("organisation").filter(user=user, ended_at=None)
+    return list(mine.order_by("rank", "pk"))
+
+
+def way_back_behind(secret: str, *, lock: bool = False) -> WayBack:
+    """The way back of a secret link, whatever became of it, or NotFound."""
+    found = WayBack.objects.select_related("user", "organisation", "given_by", "given_for").filter(
+        digest=secret_digest(secret)
+    )
+    way = (found.select_for_update(no_key=True, of=("self",)) if lock else found).first()
+    if way is None:
+        raise NotFound
+    return way
+
+
 def lock_members(organisation_id: int) -> list[Membership]:
     """All live memberships of an organisation, locked in the order of their keys."""
     live = Membership.objects.select_for_update(no_key=True, of=("self",)).select_related("user", "organisation")
@@ -142,6 +179,12 @@ def audit_trail(actor: Actor) -> QuerySet[AuditEntry]:
     here = Q(organisation_id=actor.organisation.pk)
     own_people = Q(organisation=None, user_id__in=members(actor).values("user_id"))
     return AuditEntry.objects.select_related("user").filter(here | own_people).order_by("-at", "-pk")
+
+
+def older_than(rows: QuerySet[AuditEntry], pk: int) -> QuerySet[AuditEntry]:
+    """The entries behind entry `pk` of these rows, newest first; all of them where it is not among them."""
+    at = rows.filter(pk=pk).values_list("at", flat=True).first()
+    return rows if at is None else rows.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk), at__lte=at)
 
 
 def failures_of_name(username: str, at: datetime) -> list[datetime]:

@@ -14,6 +14,7 @@ FAILURES_OF_ADDRESS = 30
 IDLE, IDLE_SHORT = timedelta(minutes=30), timedelta(minutes=15)
 STEP_TWO_WITHIN = timedelta(minutes=5)
 INVITATION_LIVES = timedelta(days=7)
+WAY_BACK_LIVES = timedelta(hours=24)
 TOKEN_DAYS = range(1, 366)
 ADMINISTRATOR_PASSWORD_LIVES = timedelta(days=90)
 ADMINISTRATOR_PASSWORD_LENGTH = 12
@@ -90,6 +91,12 @@ def check_first_keeper(kind: str, roles: Collection[str]) -> None:
     """The committee's desk lets in the first keeper, who lets in the others; public bodies need none."""
     if kind != OrganisationKind.PUBLIC_BODY and not is_keeper(roles):
         raise errors.FirstIsKeeper
+
+
+def check_duties_of_giver(giver: Iterable[str], person: Iterable[str]) -> None:
+    """One administrator does not open the account of another: that would be two duties in one hand."""
+    if is_administrator(giver) and is_administrator(person):
+        raise errors.DutiesNotSeparated
 
 
 def check_token_days(days: int) -> timedelta:

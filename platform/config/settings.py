@@ -5,6 +5,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from config import environment as env
+from config import logs
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "platform"
@@ -277,6 +278,9 @@ SPECTACULAR_SETTINGS = {
         }
     },
 }
+
+# Logs: one place masks secrets
+logs.set_up()
 
 # Mail: written to a folder unless a server is named
 EMAIL_HOST = env.text("EMAIL_HOST", "")

@@ -11,6 +11,7 @@ from accounts.actors import Actor, actor_from
 from accounts.audit import caller_address
 from accounts.models import Membership, User
 from accounts.services import record_audit
+from common.masking import masked
 from web.sessions import ACTING_KEY, close_if_idle, duty_of, keep_idle_limit
 
 __all__ = ["ACTING_KEY", "ActingMiddleware", "acting", "memberships_of"]
@@ -68,6 +69,6 @@ def _write_refusal(request: HttpRequest, response: HttpResponse) -> None:
             at=timezone.now(),
             user=actor.user,
             organisation=actor.organisation,
-            subject=f"{request.method} {request.path}",
+            subject=masked(f"{request.method} {request.path}"),
             is_success=False,
         )

@@ -48,11 +48,26 @@ def secret_of_invitation(cast: Cast) -> Mapping[str, Any]:
     return {"secret": link.rstrip("/").split("/")[-1]}
 
 
+def secret_of_way_back(cast: Cast) -> Mapping[str, Any]:
+    """The secret of a way back for Mr Zhao."""
+    _way, link = services.give_way_back(
+        cast.colleague.user.memberships.get().pk,
+        actor=cast.owner,
+        at=timezone.now() - timedelta(minutes=1),
+        site="https://example.test",
+        also_second_factor=False,
+    )
+    return {"secret": link.rstrip("/").split("/")[-1]}
+
+
+def member_of_regulator(cast: Cast) -> Mapping[str, Any]:
+    """Ms Guan's membership in a public body that nobody keeps."""
+    return {"pk": cast.observer.user.memberships.get().pk}
+
+
 def token_of_owner(cast: Cast) -> Mapping[str, Any]:
     """Ms Lin's token."""
-    token, _secret = services.create_api_token(
-        actor=cast.owner, name="stock", scope="READ", days=30, at=timezone.now()
-    )
+    token, _secret = services.create_api_token(actor=cast.owner, name="stock", scope="READ", days=30, at=timezone.now())
     return {"pk": token.pk}
 
 
@@ -85,6 +100,7 @@ def to_runqiang(cast: Cast) -> Mapping[str, Any]:
 NEW_ORGANISATION = {"kind": OrganisationKind.ENTERPRISE, "name": "新来药业"}
 NEW_TOKEN = {"name": "stock", "scope": "READ", "days": 30}
 PROFILE = {"name": "林红", "email": "", "phone": "", "language": "en"}
+NEW_PASSWORD = {"password": "Willow-7-bridge", "again": "Willow-7-bridge"}
 DESK_SEES = {"secretary": 200, "desk": 200}
 WRONG_CODE = {"code": "000000"}
 
@@ -98,6 +114,9 @@ PERSON = [
     Door("invitation", "GET", {}, others=200, arrange=secret_of_invitation),
     Door("invitation", "POST", {"stranger": 422, "owner": 409, "colleague": 409}, others=302,
          arrange=secret_of_invitation),
+    Door("way-back", "GET", {}, others=200, arrange=secret_of_way_back),
+    Door("way-back", "POST", {}, others=422, arrange=secret_of_way_back),
+    Door("way-back", "POST", {}, others=302, arrange=secret_of_way_back, data=lambda cast: NEW_PASSWORD),
     Door("account", "GET", WEB, others=200),
     Door("account-profile", "POST", WEB, others=302, data=lambda cast: PROFILE),
     Door("account-password", "GET", WEB, others=200),
@@ -127,7 +146,16 @@ PEOPLE = [
     Door("member-roles", "GET", WEB | {"owner": 200, "colleague": 403}, others=404, arrange=member_of_runqiang),
     Door("member-roles", "POST", WEB | {"owner": 302, "colleague": 403}, others=404, arrange=member_of_runqiang,
          data=lambda cast: {"roles": [Role.FIRM_HR]}),
-    Door("member-end", "POST", WEB | {"owner": 302, "colleague": 302}, others=404, arrange=member_of_runqiang),
+    Door("member-end", "POST", WEB | {"owner": 302, "colleague": 302, "secretary": 403}, others=404,
+         arrange=member_of_runqiang),
+    Door("member-end", "POST", WEB | {"observer": 302, "secretary": 302}, others=404, arrange=member_of_regulator),
+    Door("member-way-back", "GET", WEB | {"owner": 200, "colleague": 403, "secretary": 200}, others=404,
+         arrange=member_of_runqiang),
+    Door("member-way-back", "POST", WEB | {"owner": 200, "colleague": 403, "secretary": 200}, others=404,
+         arrange=member_of_runqiang),
+    Door("organisation-people", "GET", WEB | {"owner": 200, "colleague": 200, "secretary": 200, "outsider": 404},
+         others=403, arrange=own_organisation),
+    Door("organisation-people", "GET", WEB | DESK_SEES | {"outsider": 404}, others=403, arrange=empty_organisation),
     Door("organisations", "GET", WEB | DESK_SEES, others=403),
     Door("organisation-add", "GET", WEB | DESK_SEES, others=403),
     Door("organisation-add", "POST", WEB | {"secretary": 302, "desk": 302}, others=403,
@@ -146,7 +174,13 @@ PROGRAMS = [
     Door("api:members", "GET", API, others=200),
     Door("api:member-roles", "POST", API | {"owner": 200, "colleague": 403}, others=404, arrange=member_of_runqiang,
          data=lambda cast: {"roles": [Role.FIRM_HR]}),
-    Door("api:member-end", "POST", API | {"owner": 200, "colleague": 200}, others=404, arrange=member_of_runqiang),
+    Door("api:member-end", "POST", API | {"owner": 200, "colleague": 200, "secretary": 403}, others=404,
+         arrange=member_of_runqiang),
+    Door("api:member-end", "POST", API | {"observer": 200, "secretary": 200}, others=404, arrange=member_of_regulator),
+    Door("api:member-way-back", "POST", API | {"owner": 201, "colleague": 403, "secretary": 201}, others=404,
+         arrange=member_of_runqiang),
+    Door("api:organisation-members", "GET", API | {"owner": 200, "colleague": 200, "secretary": 200, "outsider": 404},
+         others=403, arrange=own_organisation),
     Door("api:invitations", "GET", API, others=200),
     Door("api:invitations", "POST", API | {"secretary": 409, "desk": 409, "outsider": 404}, others=403,
          data=lambda cast: {"organisation": empty_organisation(cast)["pk"], "name": "新人", "roles": [Role.EMPLOYEE]},

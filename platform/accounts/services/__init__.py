@@ -29,6 +29,7 @@ from accounts.services.sign_in import (
     sign_out,
 )
 from accounts.services.tokens import create_api_token, note_use, revoke_api_token
+from accounts.services.way_back import come_back, give_way_back
 
 __all__ = [
     "NewPerson",
@@ -40,11 +41,13 @@ __all__ = [
     "change_roles",
     "check_name_and_password",
     "check_second_step",
+    "come_back",
     "create_api_token",
     "end_idle",
     "end_membership",
     "end_other_sessions",
     "end_session",
+    "give_way_back",
     "invite_person",
     "link_of",
     "move_session",

@@ -11,7 +11,7 @@ from accounts.actors import Actor
 from accounts.audit import record_audit
 from accounts.models import ApiToken, Membership, Organisation, User
 from accounts.permissions import can_end, can_keep
-from accounts.queries import get_member, lock_members
+from accounts.queries import get_member, get_member_within_reach, has_keeper, lock_members
 from common.errors import NotFound, require
 
 
@@ -27,9 +27,9 @@ def change_roles(
     pk: int, *, actor: Actor, roles: Collection[str], at: datetime, position: str | None = None
 ) -> Membership:
     """Give a member of the own organisation these roles and no others; effective with the next click."""
-    get_member(actor, pk)
+    home = get_member(actor, pk).organisation
     require(can_keep(actor, actor.organisation))
-    membership, others = _among_others(actor, pk)
+    membership, others = _among_others(home, pk)
     fresh = rules.check_roles(membership.organisation.kind, roles)
     if membership.user_id == actor.user.pk:
         rules.check_own_roles(membership.roles, fresh)
@@ -45,8 +45,9 @@ def change_roles(
 @transaction.atomic
 def end_membership(pk: int, *, actor: Actor, at: datetime) -> Membership:
     """Let a member go, or leave; the membership is kept with its end, its tokens are revoked at once."""
-    require(can_end(actor, get_member(actor, pk)))
-    membership, others = _among_others(actor, pk)
+    found = get_member_within_reach(actor, pk)
+    require(can_end(actor, found, has_keeper=has_keeper(found.organisation)))
+    membership, others = _among_others(found.organisation, pk)
     rules.check_keeper_stays(others, was=membership.roles, becomes=[])
     membership.ended_at = at
     membership.save(update_fields=["ended_at"])
@@ -69,9 +70,9 @@ def switch_organisation(organisation_pk: int, *, user: User, at: datetime) -> Me
     return membership
 
 
-def _among_others(actor: Actor, pk: int) -> tuple[Membership, list[Collection[str]]]:
+def _among_others(organisation: Organisation, pk: int) -> tuple[Membership, list[Collection[str]]]:
     """The locked membership and the roles of everybody else there; NotFound where it has just ended."""
-    live = lock_members(actor.organisation.pk)
+    live = lock_members(organisation.pk)
     membership = next((one for one in live if one.pk == pk), None)
     if membership is None:
         raise NotFound

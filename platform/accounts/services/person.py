@@ -35,17 +35,22 @@ def change_password(user: User, *, old: str, new: str, at: datetime) -> None:
     _set_password(user, new, at)
 
 
-@transaction.atomic
-def _set_password(user: User, new: str, at: datetime) -> None:
-    locked = User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    check_new_password(new, locked, roles_anywhere(user))
+def put_password(locked: User, new: str, at: datetime) -> None:
+    """Give a locked person a new password by the rules of the house; the caller has checked that they may have it."""
+    check_new_password(new, locked, roles_anywhere(locked))
     PastPassword.objects.create(user=locked, password=locked.password, set_at=at)
     locked.set_password(new)
     locked.password_changed_at, locked.must_change_password = at, False
     locked.save(update_fields=["password", "password_changed_at", "must_change_password"])
+    record_audit("password_changed", at=at, user=locked)
+
+
+@transaction.atomic
+def _set_password(user: User, new: str, at: datetime) -> None:
+    locked = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    put_password(locked, new, at)
     user.password = locked.password
     user.password_changed_at, user.must_change_password = at, False
-    record_audit("password_changed", at=at, user=user)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """The browser's door to people and organisations: sign-in, my account, my organisation's people, the audit trail."""
 
-from web.accounts import account, invitation, organisations, people, second_factor, sign_in, tokens
+from web.accounts import account, invitation, organisations, people, second_factor, sign_in, tokens, way_back
 
 urlpatterns = [
     *sign_in.urlpatterns,
@@ -9,5 +9,6 @@ urlpatterns = [
     *second_factor.urlpatterns,
     *tokens.urlpatterns,
     *people.urlpatterns,
+    *way_back.urlpatterns,
     *organisations.urlpatterns,
 ]

@@ -58,6 +58,27 @@ class NewPersonForm(forms.Form):
         return _same_twice(self, "password")
 
 
+class NewPasswordForm(forms.Form):
+    """Twice the new password, for whoever holds a way back."""
+
+    password = password_field(_("new password"), "new-password", help_text=NEW_PASSWORD)
+    again = password_field(_("new password once more"), "new-password")
+
+    def clean(self) -> dict[str, Any]:
+        """Both passwords are the same."""
+        return _same_twice(self, "password")
+
+
+class WayBackForm(forms.Form):
+    """What the way back opens."""
+
+    also_second_factor = forms.BooleanField(
+        label=_("The phone with the codes is lost too"),
+        required=False,
+        help_text=_("The second factor and its recovery codes are removed; at the next sign-in it is set up anew."),
+    )
+
+
 class PasswordForm(forms.Form):
     """The old password and twice the new one."""
 
@@ -145,8 +166,13 @@ class RoleWords:
     def __init__(self, role: Role) -> None:
         self.role, self.reason = role, reason_of(role)
 
+    @property
+    def words(self) -> str:
+        """What the role is called; the template of a field writes it bold, the reason behind it."""
+        return str(self.role.label)
+
     def __str__(self) -> str:
-        return f"{self.role.label} — {self.reason}"
+        return f"{self.words} — {self.reason}"
 
 
 def _same_twice(form: forms.Form, field: str) -> dict[str, Any]:

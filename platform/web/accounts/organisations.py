@@ -5,14 +5,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import queries, services
-from accounts.permissions import can_add_organisation, can_list_organisations
+from accounts.permissions import GUARDIANS, can_add_organisation, can_end, can_give_way_back, can_list_organisations
 from accounts.roles import OrganisationKind
 from common.errors import DomainError, require
 from web.accounts.forms import InviteForm, OrganisationForm
-from web.accounts.people import show_link, site_of
+from web.accounts.people import roles_words, show_link, site_of
 from web.accounts.words import event_words
 from web.requests import ActingRequest, signed_in
 
@@ -33,6 +34,7 @@ def organisations(request: ActingRequest) -> HttpResponse:
         "kinds": OrganisationKind.choices,
         "kind": kind,
         "can_add": can_add_organisation(request.actor),
+        "is_guardian": not request.actor.roles.isdisjoint(GUARDIANS),
         "may_open": [kind for kind in OrganisationKind.values if can_add_organisation(request.actor, kind)],
     }
     return render(request, "accounts/organisations.html", facts)
@@ -87,16 +89,43 @@ def organisation_invite(request: ActingRequest, pk: int) -> HttpResponse:
     )
 
 
+@never_cache
+@require_GET
+@signed_in
+def organisation_people(request: ActingRequest, pk: int) -> HttpResponse:
+    """Who works for another organisation, for whoever looks after its access."""
+    organisation = queries.get_organisation(request.actor, pk)
+    rows = queries.members_of(request.actor, organisation)
+    kept = queries.has_keeper(organisation)
+    facts = {
+        "organisation": organisation,
+        "rows": [
+            {"row": row, "roles": roles_words(row.roles), "can_end": can_end(request.actor, row, has_keeper=kept)}
+            for row in rows
+        ],
+        "can_give": can_give_way_back(request.actor, organisation, has_keeper=kept),
+    }
+    return render(request, "accounts/organisation_people.html", facts)
+
+
 @require_GET
 @signed_in
 def audit(request: ActingRequest) -> HttpResponse:
-    """Who did what in my organisation, newest first."""
+    """Who did what in my organisation, newest first, fifty at a time."""
     rows = queries.audit_trail(request.actor)
     day = request.GET.get("on", "")
     if day:
         rows = queries.on_day(rows, day)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    facts = {"page": page, "rows": [{"entry": row, "words": event_words(row.event)} for row in page], "on": day}
+    behind = request.GET.get("behind", "")
+    if behind.isdecimal() and len(behind) <= 18:
+        rows = queries.older_than(rows, int(behind))
+    found = list(rows[: PAGE + 1])  # one more tells whether there are older ones; nothing is counted
+    facts = {
+        "rows": [{"entry": row, "words": event_words(row.event)} for row in found[:PAGE]],
+        "older": found[PAGE - 1].pk if len(found) > PAGE else None,
+        "is_behind": bool(behind),
+        "on": day,
+    }
     return render(request, "accounts/audit.html", facts)
 
 
@@ -104,5 +133,6 @@ urlpatterns = [
     path("organisations/", organisations, name="organisations"),
     path("organisations/add/", organisation_add, name="organisation-add"),
     path("organisations/<int:pk>/invite/", organisation_invite, name="organisation-invite"),
+    path("organisations/<int:pk>/people/", organisation_people, name="organisation-people"),
     path("audit/", audit, name="audit"),
 ]

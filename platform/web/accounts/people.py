@@ -98,6 +98,8 @@ def member_end(request: ActingRequest, pk: int) -> HttpResponse:
         messages.success(request, _("You have left {organisation}.").format(organisation=membership.organisation))
         return redirect("account")
     messages.success(request, _("The membership has ended. Sessions and tokens for it open nothing any more."))
+    if membership.organisation_id != request.actor.organisation.pk:
+        return redirect("organisation-people", membership.organisation_id)
     return redirect("people")
 
 
@@ -131,7 +133,9 @@ def _page(request: ActingRequest, form: InviteForm, status: int = 200) -> HttpRe
     facts = {
         "form": form,
         "rows": [_row(actor_row, request) for actor_row in rows],
-        "invitations": [{"row": one, "roles": _roles(one.roles)} for one in queries.invitations(actor, timezone.now())],
+        "invitations": [
+            {"row": one, "roles": roles_words(one.roles)} for one in queries.invitations(actor, timezone.now())
+        ],
         "can_keep": can_keep(actor, actor.organisation),
         "book": _book(actor.kind, Counter(role for row in rows for role in row.roles)),
     }
@@ -141,13 +145,14 @@ def _page(request: ActingRequest, form: InviteForm, status: int = 200) -> HttpRe
 def _row(row: Any, request: ActingRequest) -> dict[str, Any]:
     return {
         "row": row,
-        "roles": _roles(row.roles),
+        "roles": roles_words(row.roles),
         "is_me": row.user_id == request.actor.user.pk,
         "can_end": can_end(request.actor, row),
     }
 
 
-def _roles(roles: list[str]) -> list[dict[str, Any]]:
+def roles_words(roles: list[str]) -> list[dict[str, Any]]:
+    """Each role by name, with the reason it exists."""
     return [{"name": Role(role).label, "reason": ROLE_BOOK[Role(role)][1]} for role in roles]
 
 

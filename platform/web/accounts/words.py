@@ -23,6 +23,8 @@ EVENTS = {
     "person_invited": _("person invited"),
     "invitation_accepted": _("invitation accepted"),
     "invitation_withdrawn": _("invitation withdrawn"),
+    "way_back_given": _("way back given"),
+    "way_back_used": _("came back with a way back"),
     "roles_changed": _("roles changed"),
     "membership_ended": _("membership ended"),
     "token_created": _("token created"),
