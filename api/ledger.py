@@ -19,11 +19,13 @@ from rest_framework.views import APIView
 from api.idempotency import idempotent
 from api.pagination import Pages
 from api.requests import actor_of
+from api.rows import MOMENT, RowsView
 from ledger import queries, services
 from ledger.kinds import TieKind
 from ledger.rules.findings import in_words
 
 CHANGCHUN = ZoneInfo("Asia/Shanghai")
+KIND_NAMES = {kind.value: kind.name for kind in TieKind}
 ENDS = MaxValueValidator(date(9998, 12, 31))
 
 
@@ -102,12 +104,33 @@ FILTERS = [
 
 
 @extend_schema(parameters=FILTERS)
-class TieList(generics.ListAPIView[Any]):
+class TieList(RowsView):
     """Ties, newest happening first; the committee reads its cluster's, an enterprise its own."""
 
     serializer_class = TieOut
     pagination_class = TiePages
     filter_backends = []
+    columns = (
+        "pk", "kind", "source_id", "source__name", "source__kind", "target_id", "target__name", "target__kind",
+        "weight", "unit", "happened_at", "recorded_at", "recorded_by__name", "subject", "reverses_id", "is_reversed",
+    )  # fmt: skip
+
+    def shaped(self, row: dict[str, Any]) -> dict[str, Any]:
+        """As `TieOut`."""
+        return {
+            "id": row["pk"],
+            "kind": KIND_NAMES[row["kind"]],
+            "source": {"id": row["source_id"], "name": row["source__name"], "kind": row["source__kind"]},
+            "target": {"id": row["target_id"], "name": row["target__name"], "kind": row["target__kind"]},
+            "weight": f"{row['weight']:.2f}",
+            "unit": row["unit"],
+            "happened_at": MOMENT.to_representation(row["happened_at"]),
+            "recorded_at": MOMENT.to_representation(row["recorded_at"]),
+            "recorded_by": row["recorded_by__name"],
+            "subject": row["subject"],
+            "reverses": row["reverses_id"],
+            "is_reversed": row["is_reversed"],
+        }
 
     def get_queryset(self) -> QuerySet[Any]:
         """As of a moment, filtered."""

@@ -38,7 +38,7 @@ def ids(answer: Any) -> list[int]:
 
 def walk(program: Client, url: str | None, link: str = "next") -> list[list[int]]:
     """The pages behind one another."""
-    pages = []
+    pages: list[list[int]] = []
     while url and len(pages) < 50:
         answer = program.get(url)
         pages.append(ids(answer))
@@ -162,6 +162,15 @@ def test_a_reversal_shows_in_both_rows(cast: Cast, owner: Client) -> None:
     assert [(row["reverses"], row["is_reversed"], row["weight"]) for row in rows] == [
         (made[0], False, "-1.00"), (None, True, "1.00"),
     ]  # fmt: skip
+
+
+def test_rows_shaped_by_hand_are_what_the_serializer_makes(cast: Cast, owner: Client) -> None:
+    made = enter(cast, 2) + enter(cast, 1, start=2, kind=TieKind.FINANCE, days=200)
+    reverse_tie(get_tie(cast.owner, made[0]), actor=cast.desk)
+    rows = owner.get(TIES).json()["results"]
+
+    assert rows == [owner.get(f"{TIES}{row['id']}/").json() for row in rows]
+    assert {row["recorded_by"] for row in rows} == {None, "杜娟"}
 
 
 def test_who_has_the_newest_version_is_told_so_in_a_few_bytes(cast: Cast, owner: Client) -> None:

@@ -8,6 +8,7 @@ from django.db.models import F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, 
 from django.db.models.functions import Coalesce
 
 from accounts.actors import Actor
+from accounts.roles import OrganisationKind
 from common.errors import NotFound
 from enterprises.models import Contest, Enterprise, Licence, LicenceScope, Restriction, TierDecision, YearlyFigure
 from enterprises.permissions import sees_whole
@@ -42,7 +43,9 @@ def visible_enterprises(actor: Actor) -> QuerySet[Enterprise]:
         .values("ends")
     )
     found = Enterprise.objects.select_related("organisation", "industry").filter(
-        organisation__cluster_id=actor.organisation.cluster_id, organisation__is_active=True
+        organisation__cluster_id=actor.organisation.cluster_id,
+        organisation__kind=OrganisationKind.ENTERPRISE,  # so that the index gives the order by pinyin
+        organisation__is_active=True,
     )
     if not actor.is_committee:
         found = found.filter(Q(left_on=None) | Q(pk=actor.organisation.pk))
@@ -58,7 +61,7 @@ def find_enterprises(actor: Actor, filters: Filters) -> QuerySet[Enterprise]:
     if filters.tier:
         found = found.filter(tier=filters.tier)
     if filters.industry:
-        found = found.filter(industry_id__startswith=filters.industry)
+        found = found.filter(industry__code__startswith=filters.industry)
     if filters.size and actor.is_committee:
         found = found.filter(size=filters.size)
     return found.filter(_licence(filters.licence, filters.on)) if filters.licence else found

@@ -1,0 +1,154 @@
+"""The API under load beside its limits: python -m tests.bench.api [--requests 400]; wants a migrated database."""
+
+import argparse
+import os
+import sys
+from datetime import timedelta
+from typing import Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ["ALLOWED_HOSTS"] = "127.0.0.1,testserver"
+django.setup()
+
+import numpy as np  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from accounts.models import Cluster, Organisation  # noqa: E402
+from accounts.roles import OrganisationKind, Role  # noqa: E402
+from accounts.services import create_api_token  # noqa: E402
+from enterprises.models import Enterprise  # noqa: E402
+from ledger.services import TieColumns, write_ties  # noqa: E402
+from tests.bench.load import press, server  # noqa: E402
+from tests.bench.report import Benchmark, Goal  # noqa: E402
+from tests.cast import make_cluster, make_enterprise, make_organisation, make_person  # noqa: E402
+
+TIES, ENTERPRISES = "/api/v1/ledger/ties/", "/api/v1/enterprises/"
+SMALL, LARGE = 2_000, 100_000
+_ORGANISATIONS = """
+INSERT INTO accounts_organisation
+SELECT (jsonb_populate_record(o, jsonb_build_object(
+    'id', nextval(pg_get_serial_sequence('accounts_organisation', 'id')), 'name', '第' || n || '药业有限公司',
+    'pinyin', 'di' || lpad(n::text, 7, '0') || 'yaoyeyouxiangongsi', 'short_name', n || '药业'))).*
+FROM accounts_organisation o, generate_series(%s, %s) n WHERE o.id = %s
+"""
+_ENTERPRISES = """
+INSERT INTO enterprises_enterprise
+SELECT (jsonb_populate_record(e, jsonb_build_object('organisation_id', o.id))).*
+FROM enterprises_enterprise e, accounts_organisation o
+WHERE e.organisation_id = %s AND o.kind = 'ENTERPRISE' AND o.cluster_id = %s
+    AND NOT EXISTS (SELECT 1 FROM enterprises_enterprise known WHERE known.organisation_id = o.id)
+"""
+
+
+def main(arguments: list[str]) -> int:
+    """Seed, measure, seed more, measure again; the exit code is 1 if a goal was missed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--requests", type=int, default=400, help="requests per measured list")
+    count = parser.parse_args(arguments).requests
+    cluster = make_cluster(f"bench {timezone.now():%s}")
+    desk = make_person(f"bench{cluster.pk}", "杜娟", make_organisation(cluster, "党委", OrganisationKind.COMMITTEE),
+                       Role.COMMITTEE_SECRETARY)  # fmt: skip
+    _actor_token, token = create_api_token(actor=desk, name="bench", scope="READ", days=1, at=timezone.now())
+    first = make_enterprise(cluster, "润强药业有限公司")
+    benchmark = Benchmark("api")
+    seed_enterprises(cluster, first, SMALL)
+    seed_ties(cluster, SMALL)
+    measure_queries(benchmark, token)
+    with server() as pid:
+        small = {path: press(pid, path, token, count) for path in (TIES, ENTERPRISES)}
+        seed_enterprises(cluster, first, LARGE)
+        seed_ties(cluster, LARGE)
+        measure_lists(benchmark, pid, token, count, small)
+        measure_depth(benchmark, pid, token, count)
+        measure_patience(benchmark, pid, token)
+    benchmark.leave_out("HTML list of 50 rows", "belongs to the pages, not to the API")
+    benchmark.leave_out("take through the API, 200 takers at once", "shared orders are not built yet")
+    return benchmark.finish()
+
+
+def seed_enterprises(cluster: Cluster, first: Enterprise, total: int) -> None:
+    """So many enterprises in the cluster, like the first."""
+    known = Enterprise.objects.filter(organisation__cluster=cluster).count()
+    with connection.cursor() as cursor:
+        cursor.execute(_ORGANISATIONS, [known, total - 1, first.pk])
+        cursor.execute(_ENTERPRISES, [first.pk, cluster.pk])
+        cursor.execute("ANALYZE accounts_organisation, enterprises_enterprise")
+
+
+def seed_ties(cluster: Cluster, total: int) -> None:
+    """So many ties more among the first 200 enterprises, over two years, all of a day at its midnight."""
+    dice = np.random.default_rng(total)
+    firms = Organisation.objects.filter(cluster=cluster, kind=OrganisationKind.ENTERPRISE).order_by("pk")
+    ids = np.array(firms.values_list("pk", flat=True)[:200])
+    source = dice.integers(0, 200, total)
+    days = np.datetime64("2024-11-20", "D") + dice.integers(0, 730, total)
+    columns = TieColumns(
+        dice.integers(1, 7, total).astype(np.int8),
+        ids[source],
+        ids[(source + dice.integers(1, 200, total)) % 200],
+        dice.integers(100, 10**7, total),
+        days.astype("datetime64[us]"),
+        [f"bench:{total}:{number}" for number in range(total)],
+    )
+    write_ties(cluster, columns)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE ledger_tie")
+
+
+def measure_queries(benchmark: Benchmark, token: str) -> None:
+    """Queries of a list with 5 and with 50 rows, sign-in included."""
+    client = Client(headers={"Authorization": f"Bearer {token}"})
+    client.get(TIES)
+    for name, path in (("ties", TIES), ("enterprises", ENTERPRISES)):
+        counts = []
+        for size in (5, 50):
+            with CaptureQueriesContext(connection) as queries:
+                answer: Any = client.get(f"{path}?page_size={size}").json()
+            if len(answer["results"]) != size:
+                raise RuntimeError(f"{path}: {len(answer['results'])} rows instead of {size}")
+            counts.append(len(queries))
+        benchmark.add(f"{name}: queries of a list of 50, beside 5 rows", counts[1], "", counts[0], Goal("ratio", 1.0))
+        benchmark.add(f"{name}: queries of a list of 50", counts[1], "", None, Goal("value", 3))
+
+
+def measure_lists(benchmark: Benchmark, pid: int, token: str, count: int, small: dict[str, Any]) -> None:
+    """CPU and throughput of a list of 50 beside the bytes of one query and beside usual DRF, 8 connections."""
+    for name, path in (("ties", TIES), ("enterprises", ENTERPRISES)):
+        limit = press(pid, f"/limit/{name}", token, count)
+        ours = press(pid, path, token, count)
+        title = f"{name}: list of 50 of {LARGE:,}"
+        benchmark.add(f"{title}, app CPU", ours.app / count * 1000, "ms")
+        benchmark.add(f"{title}, database CPU", ours.database / count * 1000, "ms")
+        benchmark.add(f"{title}, CPU of the limit as a share of ours", limit.cpu, "s CPU", ours.cpu,
+                      Goal("ratio", at_least=0.35))  # fmt: skip
+        benchmark.add(f"{title}, throughput", ours.rate, "1/s", limit.rate, Goal("ratio", at_least=0.25))
+        benchmark.add(f"{name}: page at {LARGE:,} beside {SMALL:,} rows", ours.cpu, "s CPU", small[path].cpu,
+                      Goal("ratio", 1.5))  # fmt: skip
+    usual, ours = press(pid, "/usual/ties", token, count), press(pid, TIES, token, count)
+    benchmark.add("ties: app CPU beside usual DRF", ours.app, "s CPU", usual.app, Goal("ratio", 0.2))
+
+
+def measure_depth(benchmark: Benchmark, pid: int, token: str, count: int) -> None:
+    """A page in the middle of the book costs what the first costs."""
+    client = Client(headers={"Authorization": f"Bearer {token}"})
+    middle = (timezone.now() - timedelta(days=365)).isoformat()
+    deep = client.get(TIES, {"as_of": middle}).json()["next"].replace("http://testserver", "")
+    there, front = press(pid, deep, token, count // 2), press(pid, TIES, token, count // 2)
+    benchmark.add("ties: page in the middle beside the first", there.cpu, "s CPU", front.cpu, Goal("ratio", 1.5))
+
+
+def measure_patience(benchmark: Benchmark, pid: int, token: str) -> None:
+    """The slowest of a hundred answers at half the load that saturates."""
+    most = press(pid, TIES, token, 200).rate
+    half = press(pid, TIES, token, 400, rate=most / 2)
+    benchmark.add("ties: p99 beside p50 at half the saturating load", half.quantile(0.99), "s", half.quantile(0.5),
+                  Goal("ratio", 5.0))  # fmt: skip
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

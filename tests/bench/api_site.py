@@ -1,0 +1,80 @@
+"""The platform under measurement, beside two yardsticks: usual DRF, and one query whose JSON goes out as bytes."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.db import connection
+from django.urls import include, path
+
+import config  # noqa: F401  # puts the repository root on the path
+
+settings.ROOT_URLCONF = "tests.bench.api_site"
+platform = get_wsgi_application()
+
+from rest_framework import generics  # noqa: E402
+
+from api.ledger import TieOut, TiePages  # noqa: E402
+from api.requests import actor_of  # noqa: E402
+from ledger import queries  # noqa: E402
+
+LIMITS = {
+    "/limit/ties": """
+SELECT json_build_object('next', NULL, 'previous', NULL, 'results', json_agg(row))::text FROM (
+    SELECT json_build_object(
+        'id', t.id, 'kind', t.kind, 'weight', t.weight::text, 'unit', t.unit, 'happened_at', t.happened_at,
+        'recorded_at', t.recorded_at, 'recorded_by', u.name, 'subject', t.subject, 'reverses', t.reverses_id,
+        'is_reversed', EXISTS (SELECT 1 FROM ledger_tie r WHERE r.reverses_id = t.id AND r.reverses_id IS NOT NULL),
+        'source', json_build_object('id', s.id, 'name', s.name, 'kind', s.kind),
+        'target', json_build_object('id', o.id, 'name', o.name, 'kind', o.kind)) AS row
+    FROM ledger_tie t JOIN accounts_organisation s ON s.id = t.source_id
+        JOIN accounts_organisation o ON o.id = t.target_id LEFT JOIN accounts_user u ON u.id = t.recorded_by_id
+    WHERE t.cluster_id = (SELECT max(cluster_id) FROM ledger_tie)
+    ORDER BY t.happened_at DESC, t.id DESC LIMIT 50) page
+""",
+    "/limit/enterprises": """
+SELECT json_build_object('next', NULL, 'previous', NULL, 'results', json_agg(row))::text FROM (
+    SELECT json_build_object(
+        'id', o.id, 'name', o.name, 'short_name', o.short_name, 'tier', e.tier, 'size', e.size,
+        'has_growth_label', e.has_growth_label,
+        'industry', json_build_object('code', i.code, 'name_zh', i.name_zh, 'name_en', i.name_en, 'trade', i.trade),
+        'drug_licence', json_build_object('state', 'NONE', 'expires_on', (
+            SELECT max(coalesce(l.expires_on, '9999-12-31')) FROM enterprises_licence l
+            WHERE l.enterprise_id = o.id AND l.kind = 'DRUG_DISTRIBUTION' AND l.status = 'IN_FORCE'))) AS row
+    FROM enterprises_enterprise e JOIN accounts_organisation o ON o.id = e.organisation_id
+        JOIN enterprises_industry i ON i.code = e.industry_id
+    WHERE o.cluster_id = (SELECT max(id) FROM accounts_cluster) AND o.kind = 'ENTERPRISE' AND o.is_active
+    ORDER BY o.pinyin, o.id LIMIT 50) page
+""",
+}
+
+
+class UsualTies(generics.ListAPIView[Any]):
+    """Model objects through serializer fields, as DRF is usually written."""
+
+    serializer_class = TieOut
+    pagination_class = TiePages
+    filter_backends: list[Any] = []
+
+    def get_queryset(self) -> Any:
+        """The same rows in the same order."""
+        return queries.ties(actor_of(self.request))
+
+
+urlpatterns = [
+    path("usual/ties", UsualTies.as_view()),
+    path("", include("config.urls")),
+]
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """The limits answer before Django is asked: no sign-in, no middleware, one query."""
+    query = LIMITS.get(environ["PATH_INFO"])
+    if query is None:
+        return platform(environ, start_response)
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        body = cursor.fetchone()[0].encode()
+    start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
+    return [body]
