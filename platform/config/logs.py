@@ -1,6 +1,7 @@
 """The logs: secrets are masked here, whichever way a line comes in (structlog, or the standard library's logging)."""
 
 import logging
+from typing import Any
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
@@ -21,9 +22,9 @@ def mask_values(_logger: WrappedLogger, _method: str, event: EventDict) -> Event
     return {key: masked_value(value, key) for key, value in event.items()}
 
 
-def mask_line(_logger: WrappedLogger, _method: str, line: str) -> str:
+def mask_line(_logger: WrappedLogger, _method: str, line: Any) -> str:
     """The rendered line with its traceback."""
-    return masked(line)
+    return masked(str(line))
 
 
 def set_up() -> None:

@@ -1,18 +1,22 @@
 """Invitations, roles, memberships and the switch between organisations, on a real database."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts import errors, queries, services
 from accounts.models import AuditEntry, Invitation, Membership, Organisation, User
-from accounts.roles import OrganisationKind, Role
+from accounts.roles import OrganisationKind, Role, roles_in
 from accounts.tasks import mail_invitation
 from common.errors import NotAllowed, NotFound
 from jobs.models import Job
 from tests.cast import NOW, PASSWORD, Cast, make_organisation, make_person
+from web.navigation import PERSON, places_of
 
 SITE = "https://capsule.test"
 ANNA = services.NewPerson("安娜", "anna", "Willow-7-bridge")
@@ -273,3 +277,62 @@ def test_invitations_about_to_expire_wait_for_keepers(cast: Cast) -> None:
 def test_a_missing_second_factor_waits_for_whoever_needs_one(cast: Cast) -> None:
     assert [row.link for row in queries.waiting_for(cast.banker, NOW.date())] == ["/account/second-factor/"]
     assert queries.waiting_for(cast.observer, NOW.date()) == []
+
+
+def test_the_trail_is_read_fifty_lines_at_a_time_and_nothing_is_counted(cast: Cast) -> None:
+    for number in range(120):
+        services.record_audit(
+            "token_created",
+            at=NOW + timedelta(seconds=number // 3),
+            organisation=cast.owner.organisation,
+            subject=f"key {number}",
+        )
+    client, seen, path = Client(), [], "/audit/?on=2026-11-20"
+    client.force_login(cast.owner.user)
+    while path:
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(path).content.decode()
+        assert not any("COUNT(" in query["sql"] and "auditentry" in query["sql"] for query in asked)
+        seen += re.findall(r"key (\d+)", page)
+        older = re.search(r'rel="next" href="([^"]+)"', page)
+        path = "/audit/" + older.group(1).replace("&amp;", "&") if older else ""
+
+    assert [int(number) for number in seen] == list(range(119, -1, -1))
+
+
+def test_the_database_refuses_to_empty_the_audit_trail(cast: Cast) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE accounts_auditentry ENABLE TRIGGER accounts_auditentry_never_emptied")
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            cursor.execute("TRUNCATE accounts_auditentry")
+
+
+@pytest.mark.parametrize(
+    "part, lines",
+    [
+        ("secretary", {"people", "organisations", "tokens", "audit", "account"}),
+        ("desk", {"people", "organisations", "tokens", "account"}),
+        ("owner", {"people", "tokens", "audit", "account"}),
+        ("colleague", {"people", "tokens", "account"}),
+    ],
+)
+def test_the_menu_of_the_person_shows_what_opens(cast: Cast, part: str, lines: set[str]) -> None:
+    actor = cast.actor(part)
+    assert actor is not None
+
+    shown = {place.url_name for place in places_of(actor, PERSON)}
+
+    assert shown & {"people", "organisations", "tokens", "audit", "account"} == lines
+
+
+def test_the_boxes_of_the_roles_are_drawn_one_by_one_with_their_reasons(cast: Cast) -> None:
+    client = Client(headers={"Accept-Language": "en"})
+    client.force_login(cast.owner.user)
+    page = client.get(f"/people/{cast.colleague.user.memberships.get().pk}/roles/").content.decode()
+
+    boxes = re.findall(
+        r'<input class="form-check-input" type="checkbox" name="roles" value="(\w+)"[^>]*?( checked)?>', page
+    )
+    assert [code for code, _checked in boxes] == [role.value for role in roles_in(OrganisationKind.ENTERPRISE)]
+    assert [code for code, checked in boxes if checked] == ["EMPLOYEE"]
+    assert "<b>Employee</b>" in page
