@@ -1,4 +1,4 @@
-"""The short form of the kills: worker and database die while a file is written; the full one is `python -m tests.kill`."""
+"""The short form: worker and database die while a file is written; the full one is `python -m tests.kill`."""
 
 import json
 import subprocess
