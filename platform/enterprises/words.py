@@ -7,8 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import Organisation
 from common.money import show_money
-from enterprises.models import Size, Tier
+from enterprises.models import Enterprise, Size, Tier
 from enterprises.rules.licences import LicenceState, alert_days
 
 
@@ -81,6 +82,24 @@ def by_tier(reasons: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return groups
 
 
+def figure_words(figure: str) -> str:
+    """What a contest is about: the name of a field, the figures of a year, a licence, a restriction."""
+    kind, _dot, number = figure.partition(".")
+    if kind == "figure":
+        return _("Figures of {year}").format(year=number)
+    named = {
+        "licence": _("Licence"),
+        "restriction": _("Restriction"),
+        "integrity": _("Integrity record"),
+        "standing": _("Standing in the ecosystem"),
+        "name": _("Name"),
+        "unified_social_credit_code": _("Unified social credit code"),
+    }
+    if kind in named:
+        return named[kind]
+    return str(Enterprise._meta.get_field(figure).verbose_name)
+
+
 def state_words(state: str) -> str:
     """A licence state in words."""
     return (
@@ -105,3 +124,26 @@ def alert_words(expires_on: date | None, on: date) -> str:
     if days == 0:
         return _("ended {count} days ago").format(count=(on - expires_on).days)
     return _("{count} days left").format(count=(expires_on - on).days)
+
+
+_GROUPS = {
+    "figure": gettext_lazy("Yearly figures"),
+    "licence": gettext_lazy("Licence"),
+    "restriction": gettext_lazy("Restriction"),
+    "integrity": gettext_lazy("Integrity record"),
+    "standing": gettext_lazy("Standing in the graph"),
+    "tier": gettext_lazy("Tier"),
+    "size": gettext_lazy("Size class"),
+}
+
+
+def contested_words(figure: str) -> str:
+    """What is contested, in words: `figure.2025`, `domicile`, `tier`; a code nobody knows stays as it is."""
+    group, _dot, which = figure.partition(".")
+    if group in _GROUPS:
+        return f"{_GROUPS[group]} {which}".strip()
+    for model in (Enterprise, Organisation):
+        field = next((field for field in model._meta.concrete_fields if field.name == group), None)
+        if field is not None:
+            return str(field.verbose_name)
+    return figure

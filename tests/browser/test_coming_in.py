@@ -1,4 +1,4 @@
-"""Coming in by clicking: the door, the lock, the demo's doors, the second factor, an invitation on a phone, switches."""
+"""Coming in by clicking: the door, the lock, the demo, the second factor, an invitation on a phone, switches."""
 
 import re
 from typing import Any
