@@ -11,6 +11,7 @@ from common.pinyin import initials, pinyin
 from demo.firms import FIRST_YEAR, LAST_YEAR, SEED, Firm, revenues
 from enterprises.models import Division, Enterprise, Industry, Licence, LicenceScope, Tier, YearlyFigure
 from enterprises.rules.codes import ALPHABET, body_check_character, check_character
+from enterprises.services.figures import refresh_sizes
 
 CLUSTER = "南广医药产业集群（演示）"
 COMMITTEE = "南广街道医药行业综合党委（演示）"
@@ -62,6 +63,8 @@ def write_enterprises(cluster: Cluster, firms: list[Firm], at: datetime, today: 
     )
     _write_licences(firms, enterprises, today)
     _write_figures(firms, enterprises, at)
+    stored = Enterprise.objects.filter(organisation__cluster=cluster).select_related("industry")
+    refresh_sizes(stored.prefetch_related("figures"), on=today)
     return enterprises
 
 

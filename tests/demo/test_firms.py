@@ -52,4 +52,5 @@ def test_the_seeded_register_holds_what_was_drawn() -> None:
     for code in codes:
         check_code(code)
     assert total == Decimal("7210000000.00")
+    assert not Enterprise.objects.filter(size="").exists()
     assert Licence.objects.filter(expires_on__lt=NOW.date()).count() == 1
