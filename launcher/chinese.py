@@ -55,6 +55,7 @@ CHINESE = {
     "only install and build what is needed": "只安装和构建，不启动",
     "stop the platform of this copy": "停止本副本的平台",
     "look at what is missing on this machine": "检查本机缺少什么",
+    "make the pictures of the guides anew": "重新生成指南的截图",
     "measure the graph beside its limits": "图计算性能测试",
     "measure the matching beside its limits": "匹配性能测试",
     "measure the API and the pages beside their limits": "接口与页面性能测试",

@@ -9,7 +9,7 @@ from launcher import environment, frontend, running, say
 from launcher.doctor import doctor
 from launcher.place import NOT_OURS_ADVICE, Place, make_folders, this_place
 from launcher.serve import serve
-from launcher.trial import bench, check, fix, test
+from launcher.trial import bench, check, fix, guide, test
 from launcher.trouble import NO_ROOM_ADVICE, Trouble
 
 COMMANDS = {
@@ -21,6 +21,7 @@ COMMANDS = {
     "setup": "only install and build what is needed",
     "stop": "stop the platform of this copy",
     "doctor": "look at what is missing on this machine",
+    "guide": "make the pictures of the guides anew",
     "bench-graph": "measure the graph beside its limits",
     "bench-matching": "measure the matching beside its limits",
     "bench-api": "measure the API and the pages beside their limits",
@@ -72,6 +73,8 @@ def choose(words: list[str]) -> int:
             return check(place)
         case ["fix"]:
             return fix(place)
+        case ["guide", *arguments]:
+            return guide(place, arguments)
         case ["setup"]:
             return setup(place)
         case ["stop"]:

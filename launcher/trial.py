@@ -1,4 +1,4 @@
-"""`make test`, `check`, `fix` and the benchmarks: the tools, on services that are thrown away afterwards."""
+"""`make test`, `check`, `fix`, `guide` and the benchmarks: the tools, on services that are thrown away afterwards."""
 
 import os
 import shutil
@@ -35,6 +35,16 @@ def bench(place: Place, name: str, arguments: list[str]) -> int:
         prepare.tables(place, known)
         say.plain()
         return call(place, known, [str(place.python), "-m", f"tests.bench.{name}", *arguments])
+
+
+def guide(place: Place, arguments: list[str]) -> int:
+    """Make the pictures of the guides from a fresh demo; they go to `docs/guides/pictures`."""
+    ready(place, front=True)
+    with thrown_away(place) as known:
+        prepare.translations(place, known)
+        say.plain()
+        command = [str(place.python), "-m", "tests.browser.guide", *arguments]
+        return call(place, known | {"PYTHONPATH": paths()}, command)
 
 
 def fix(place: Place) -> int:

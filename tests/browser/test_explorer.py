@@ -14,7 +14,7 @@ from ledger.services import record_tie
 from tests.browser.looking import enter, listening
 from tests.browser.waiting_jobs import work_off_waiting_jobs
 from tests.cast import NOW, Cast
-from tests.ecosystem.stage import Stage, make_stage, snapshot_of
+from tests.ecosystem.stage import Stage, make_stage, snapshot_of, supply
 
 READY = "#explorer[data-state=ready]"
 
@@ -103,10 +103,11 @@ def test_a_kind_switched_off_and_an_earlier_month_show_less(
 def test_the_way_between_two_firms_is_said_in_words(desk: BrowserContext, circles: Stage, live_server: Any) -> None:
     snapshot_of(circles.cast)
     start, end = circles.left[1], circles.right[1]
-    page = opened(enter(desk, circles.cast.secretary, "/", live_server), f"/ecosystem/?firm={start.pk}&table=firms")
+    page = opened(enter(desk, circles.cast.secretary, "/", live_server), f"/ecosystem/?firm={start.pk}")
 
     page.locator("[data-panel]").get_by_role("button", name="到另一家的路径").click()
-    page.get_by_role("table").get_by_role("button", name=str(end)).click()
+    page.get_by_role("combobox", name="查找企业").fill(str(end))
+    page.get_by_role("option", name=str(end)).click()
 
     expect(page.locator("[data-panel]")).to_contain_text("共 3 步")
     expect(page).to_have_url(holding(f"path={start.pk}-{end.pk}"))
@@ -132,6 +133,8 @@ def test_the_view_is_saved_as_a_file(
 def test_an_enterprise_sees_its_own_ties_and_the_bank_no_names(
     phone: BrowserContext, desk: BrowserContext, circles: Stage, live_server: Any
 ) -> None:
+    for one, other in zip(circles.left[1:], circles.right[1:], strict=True):
+        supply(one, other, "100.00")
     snapshot_of(circles.cast)
     owner = opened(enter(phone, circles.cast.owner, "/", live_server), "/ecosystem/?table=firms")
     bank = opened(enter(desk, circles.cast.banker, "/", live_server), "/ecosystem/?table=firms")
