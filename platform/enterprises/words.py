@@ -82,24 +82,6 @@ def by_tier(reasons: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return groups
 
 
-def figure_words(figure: str) -> str:
-    """What a contest is about: the name of a field, the figures of a year, a licence, a restriction."""
-    kind, _dot, number = figure.partition(".")
-    if kind == "figure":
-        return _("Figures of {year}").format(year=number)
-    named = {
-        "licence": _("Licence"),
-        "restriction": _("Restriction"),
-        "integrity": _("Integrity record"),
-        "standing": _("Standing in the ecosystem"),
-        "name": _("Name"),
-        "unified_social_credit_code": _("Unified social credit code"),
-    }
-    if kind in named:
-        return named[kind]
-    return str(Enterprise._meta.get_field(figure).verbose_name)
-
-
 def state_words(state: str) -> str:
     """A licence state in words."""
     return (

@@ -183,7 +183,7 @@ class Contest(models.Model):
     """An enterprise says that something the platform holds or computes about it is wrong, and gets an answer."""
 
     class State(models.TextChoices):
-        OPEN = "OPEN", _("Open")
+        OPEN = "OPEN", _("Waiting for an answer")
         ACCEPTED = "ACCEPTED", _("Accepted, corrected")
         DECLINED = "DECLINED", _("Declined, with reason")
         WITHDRAWN = "WITHDRAWN", _("Withdrawn")

@@ -83,7 +83,7 @@ def compute_tier(facts: TierFacts, thresholds: Mapping[str, Any]) -> TierResult:
     for tier, conditions in ((Tier.CHAIN_LEADER, leader), (Tier.BACKBONE, backbone)):
         if all(reason.is_met for reason in conditions):
             return TierResult(tier, grows, reasons)
-    return TierResult(Tier.HIGH_GROWTH if grows else Tier.GENERAL, grows, reasons)
+    return TierResult(Tier.HIGH_GROWTH if grows else Tier.GENERAL, False, reasons)  # the tier says it, no label
 
 
 def _hard_stops(facts: TierFacts) -> list[Reason]:

@@ -21,6 +21,7 @@ from enterprises.queries.tiers import get_decision, members_with_figures, rule_f
 from enterprises.rules.licences import LicenceState, licence_state
 from enterprises.rules.sizes import SizeLimits, size_class
 from enterprises.rules.tiers import DEFAULTS, TierFacts, compute_tier
+from enterprises.services.figures import refresh_sizes
 from enterprises.services.reference import ensure_tier_rule
 
 
@@ -39,6 +40,7 @@ def propose_tiers(
     Cluster.objects.select_for_update(no_key=True).get(pk=actor.cluster.pk)  # one proposing at a time
     rule = rule_for(actor, year)
     members = members_with_figures(actor)
+    refresh_sizes(members, on=at.date())
     facts = _facts(members, rule, year, at, partners)
     made = [_proposal(enterprise, rule, year, facts[enterprise.pk], at) for enterprise in members]
     settled = {d.enterprise_id: d for d in tier_board(actor, year) if d.status == TierDecision.Status.CONFIRMED}
