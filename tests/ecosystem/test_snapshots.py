@@ -9,8 +9,9 @@ import pytest
 from common.errors import NotAllowed
 from ecosystem.models import Snapshot, Standing
 from ecosystem.queries import picture_of
-from ecosystem.services import ask_snapshot, redraw
+from ecosystem.services import ask_snapshot, redraw, take_snapshot
 from jobs.models import Job
+from jobs.work import Cancelled
 from ledger.services import reverse_tie
 from tests.cast import NOW, Cast
 from tests.ecosystem.stage import BRIDGE, INSIDE, Stage, snapshot_of, supply
@@ -147,3 +148,21 @@ def test_only_the_committee_has_the_graph_computed(stage: Stage, part: str) -> N
         ask_snapshot(actor, NOW)
 
     assert Snapshot.objects.count() == 0
+
+
+def test_a_worker_that_lost_its_turn_leaves_the_snapshot_to_the_next(stage: Stage) -> None:
+    snapshot = ask_snapshot(stage.cast.desk, NOW)
+
+    def stopped(share: float, step: str = "") -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        take_snapshot(stopped, snapshot.pk)
+    snapshot.refresh_from_db()
+    assert snapshot.state == Snapshot.State.ASKED
+
+    Job.objects.filter(pk=snapshot.job_id).update(is_cancel_asked=True)
+    with pytest.raises(Cancelled):
+        take_snapshot(stopped, snapshot.pk)
+    snapshot.refresh_from_db()
+    assert snapshot.state == Snapshot.State.FAILED

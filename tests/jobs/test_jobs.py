@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import psycopg
 import pytest
 from celery import current_app
 from django.db import connection, transaction
@@ -320,3 +321,39 @@ def test_a_worker_that_slept_past_its_lease_writes_nothing_into_the_job_of_its_s
     assert (must_stop, has_ended) == (True, False)
     assert (successor.state, successor.done_share, successor.failure) == (Job.State.RUNNING, 0.0, "")
     assert services.end(successor, at=at, state=Job.State.DONE) is True
+
+
+def test_work_that_takes_its_worker_down_every_time_is_given_up_and_says_so(sent: list[int], person: User) -> None:
+    job, at = ask(asked_by_id=person.pk), timezone.now()
+    for turn in range(1, services.MOST_ATTEMPTS + 1):
+        assert services.claim(job.pk, at=at) is not None  # and the worker is gone
+        at += services.LEASE + timedelta(seconds=1)
+        assert services.hand_out_waiting(at) == (1 if turn < services.MOST_ATTEMPTS else 0)
+
+    job.refresh_from_db()
+    assert (job.state, job.failure, job.attempts) == (Job.State.FAILED, work.BROKE, services.MOST_ATTEMPTS)
+    assert services.claim(job.pk, at=at) is None
+
+
+def test_how_work_ended_is_written_once_the_database_is_back(sent: list[int]) -> None:
+    job = ask()
+
+    def loses_its_line(progress: work.Progress) -> dict[str, str]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            (own,) = cursor.fetchone() or (0,)
+        with psycopg.connect(_url()) as other:
+            other.execute("SELECT pg_terminate_backend(%s)", [own])
+        return {"link": "/"}
+
+    work.work_off(job.pk, loses_its_line)
+
+    job.refresh_from_db()
+    assert (job.state, job.result, job.attempts) == (Job.State.DONE, {"link": "/"}, 1)
+
+
+def _url() -> str:
+    known = connection.settings_dict
+    return psycopg.conninfo.make_conninfo(
+        dbname=known["NAME"], user=known["USER"], host=known["HOST"], port=known["PORT"] or None
+    )
