@@ -73,8 +73,8 @@ def sign_in(context: BrowserContext, username: str, password: str = PASSWORD) ->
     """Come in through the front door; returns the first page."""
     page = context.new_page()
     page.goto("/sign-in/")
-    page.locator("input[name=username], input[name=login]").fill(username)
+    page.locator("input[name=username]").fill(username)
     page.locator("input[name=password]").fill(password)
-    page.locator("form button[type=submit]").first.click()
+    page.locator("input[name=password]").press("Enter")
     page.wait_for_url(lambda url: "/sign-in" not in url)
     return page
