@@ -74,6 +74,10 @@ class Operation(AutoSchema):
                 responses[status].setdefault("headers", {})["Idempotent-Replayed"] = REPLAYED
         return operation
 
+    def _get_paginator(self) -> Any:
+        """Only what is read comes in pages; a POST of the same view answers with what it made."""
+        return super()._get_paginator() if self.method == "GET" else None  # type: ignore[no-untyped-call]
+
     def _refusals(self, operation: dict[str, Any]) -> dict[str, str]:
         parameters = operation.get("parameters", [])
         refused = dict(REFUSED)
