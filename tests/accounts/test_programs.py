@@ -46,7 +46,14 @@ def test_me_says_who_acts_for_whom_and_what_that_allows(cast: Cast) -> None:
             "reason": "Answers for the enterprise: invites colleagues, signs, contests figures.",
         }
     ]
-    assert me["allowed"] == ["invite_person", "change_roles", "end_membership", "read_audit", "create_api_token"]
+    assert me["allowed"] == [
+        "invite_person",
+        "change_roles",
+        "end_membership",
+        "give_way_back",
+        "read_audit",
+        "create_api_token",
+    ]
 
 
 @time_machine.travel(NOW, tick=False)
