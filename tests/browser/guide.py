@@ -44,7 +44,8 @@ FEWER_SHADES = """async (text) => {
   const pen = canvas.getContext("2d");
   pen.drawImage(picture, 0, 0);
   const shades = pen.getImageData(0, 0, canvas.width, canvas.height);
-  shades.data.forEach((value, at) => { shades.data[at] = value > 250 ? value : Math.min(255, Math.round(value / 24) * 24); });
+  const fewer = (value) => value > 250 ? value : Math.min(255, Math.round(value / 24) * 24);
+  shades.data.forEach((value, at) => { shades.data[at] = fewer(value); });
   pen.putImageData(shades, 0, 0);
   return canvas.toDataURL("image/png");
 }"""
