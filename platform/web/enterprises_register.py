@@ -20,7 +20,7 @@ from enterprises.permissions import allowed, can_keep_register
 from enterprises.services import figures, licences, register, restrictions
 from web.requests import ActingRequest, signed_in
 
-_DATE = forms.DateInput(attrs={"type": "date"})
+_DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})  # the only form a date input shows
 
 
 class RegisterForm(forms.Form):

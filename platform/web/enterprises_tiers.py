@@ -1,5 +1,6 @@
 """Tiers in the browser: the committee's board of a year, confirming in place, and the editor of the rules."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -54,7 +55,9 @@ class RuleForm(forms.Form):
         label=gettext_lazy("High growth: percent a year"), min_value=0, max_value=1000, decimal_places=2
     )
     growth_years = forms.IntegerField(label=gettext_lazy("High growth: over how many years"), min_value=1, max_value=10)
-    valid_from = forms.DateField(label=gettext_lazy("In force from"), widget=forms.DateInput(attrs={"type": "date"}))
+    valid_from = forms.DateField(
+        label=gettext_lazy("In force from"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     note = forms.CharField(label=gettext_lazy("Why they change"), max_length=200, required=False)
 
     def thresholds(self) -> dict[str, Any]:
@@ -65,8 +68,24 @@ class RuleForm(forms.Form):
 
 def shown_in_form(thresholds: dict[str, Any]) -> dict[str, Any]:
     """The stored thresholds in the units of the form."""
-    amounts = {key: float(thresholds[key]) / 10_000 for key in WAN}
-    return thresholds | amounts | {"growth_rate": float(thresholds["growth_rate"]) * 100}
+    amounts = {key: plain(Decimal(thresholds[key]) / 10_000) for key in WAN}
+    return thresholds | amounts | {"growth_rate": plain(Decimal(thresholds["growth_rate"]) * 100)}
+
+
+def plain(number: Decimal) -> str:
+    """Without zeros at the end: 100000, 0.5."""
+    return f"{number:f}".rstrip("0").rstrip(".") if "." in f"{number:f}" else f"{number:f}"
+
+
+def told(thresholds: dict[str, Any]) -> list[tuple[Any, Any]]:
+    """Every threshold with its label and its value in words, in the order of the form."""
+    shown = shown_in_form(thresholds)
+    yes_no = {True: _("yes"), False: _("no")}
+    values = shown | {
+        "backbone_size": Size(shown["backbone_size"]).label,
+        "chain_leader_open_storage": yes_no[shown["chain_leader_open_storage"]],
+    }
+    return [(field.label, values[name]) for name, field in RuleForm.base_fields.items() if name in values]
 
 
 @require_GET
@@ -146,7 +165,7 @@ def rules(request: ActingRequest) -> HttpResponse:
         else:
             messages.success(request, _("A new version of the rules is written. Compute the tiers anew to use it."))
             return redirect("tier-rules")
-    context = {"form": form, "versions": [(v, shown_in_form(v.thresholds)) for v in versions], "writes": writes}
+    context = {"form": form, "versions": [(v, told(v.thresholds)) for v in versions], "writes": writes}
     return render(request, "enterprises/tier_rules.html", context, status=422 if form.errors else 200)
 
 

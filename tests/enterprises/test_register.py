@@ -244,3 +244,20 @@ def test_an_unchanged_enterprise_is_answered_with_304_until_anything_on_its_page
         at=NOW + timedelta(minutes=1),
     )  # fmt: skip
     assert client.get(path, headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_a_page_of_registered_data_saved_as_it_came_changes_nothing(reference: Cast) -> None:
+    fields = {"term_from": date(2015, 5, 3), "term_to": date(2035, 5, 2), "registered_capital": Decimal("1234567.89")}
+    change_enterprise(reference.runqiang.pk, fields, version=1, actor=reference.desk, at=NOW)
+    client = Client()
+    client.force_login(reference.desk.user)
+    path = f"/enterprises/{reference.runqiang.pk}/edit/"
+    form = client.get(path).context["form"]
+    said = {name: form[name].value() for name in form.fields}
+    shown = {name: form[name].subwidgets[0].data["value"] for name in ("term_from", "term_to", "established_on")}
+
+    assert shown == {"term_from": "2015-05-03", "term_to": "2035-05-02", "established_on": "2002-05-01"}
+    answer = client.post(path, {name: value for name, value in said.items() if value not in (None, False)})
+
+    runqiang = Enterprise.objects.get(pk=reference.runqiang.pk)
+    assert (answer.status_code, runqiang.version) == (302, 2)
