@@ -161,7 +161,8 @@ def test_a_worker_that_lost_its_turn_leaves_the_snapshot_to_the_next(stage: Stag
     snapshot.refresh_from_db()
     assert snapshot.state == Snapshot.State.ASKED
 
-    Job.objects.filter(pk=snapshot.job_id).update(is_cancel_asked=True)
+    assert snapshot.job is not None
+    Job.objects.filter(pk=snapshot.job.pk).update(is_cancel_asked=True)
     with pytest.raises(Cancelled):
         take_snapshot(stopped, snapshot.pk)
     snapshot.refresh_from_db()

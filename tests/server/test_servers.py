@@ -38,15 +38,15 @@ def database() -> Iterator[str]:
     name = f"red_capsule_server_test_{os.getpid()}"
     try:
         with psycopg.connect(f"{SERVER}/postgres", autocommit=True, connect_timeout=5) as server:
-            server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")  # type: ignore[arg-type]
+            server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
             server.execute(
                 f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
-            )  # type: ignore[arg-type]
+            )
     except psycopg.OperationalError as away:
         absent("PostgreSQL", away)
     yield f"{SERVER}/{name}"
     with psycopg.connect(f"{SERVER}/postgres", autocommit=True) as server:
-        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")  # type: ignore[arg-type]
+        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 @pytest.mark.parametrize("broker", BROKERS)

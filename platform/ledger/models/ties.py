@@ -66,7 +66,7 @@ class Tie(models.Model):
 
 
 class DailySum(models.Model):
-    """A summand of one day, pair and kind; rows of the same day, pair and kind add up (docs/decisions/0011-daily-sums.md).
+    """A summand of one day, pair and kind; rows of the same key add up (docs/decisions/0011-daily-sums.md).
 
     Written by the statement trigger of `Tie` with every writing, merged at night. `day` is the day in Changchun on
     which it happened; `hundredths` is the weight times 100, so that sums are whole numbers.
