@@ -16,7 +16,8 @@ from enterprises import errors
 from enterprises.permissions import can_keep_register
 from enterprises.queries.waiting import PURPOSE
 from enterprises.rules.columns import known_heads
-from enterprises.services.imports.plan import ERROR, digest_of, load_register, plan_rows, verdict_of
+from enterprises.services.imports.plan import ERROR, digest_of, plan_rows, verdict_of
+from enterprises.services.imports.register import load_register
 from enterprises.services.imports.write import write_rows
 from jobs.models import Upload
 from jobs.services import ask_for

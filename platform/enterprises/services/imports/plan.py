@@ -11,17 +11,16 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext_noop
 
-from accounts.actors import Actor
-from accounts.models import Organisation
 from common.errors import DomainError
 from common.tables import Row, Table, clean_text
 from enterprises import errors
-from enterprises.models import Division, Enterprise, Industry, Licence, YearlyFigure
+from enterprises.models import Division, Enterprise, Licence, YearlyFigure
 from enterprises.rules.codes import check_code, licence_number_is_usual
 from enterprises.rules.columns import CODE, NAME, Field, match_columns
 from enterprises.rules.licences import read_scope
-from enterprises.rules.names import core_of, near_names
+from enterprises.rules.names import near_names
 from enterprises.services.figures import check_year
+from enterprises.services.imports.register import Register
 
 NEW, CHANGED, UNCHANGED, ERROR = "NEW", "CHANGED", "UNCHANGED", "ERROR"
 NEAR_NAME = gettext_noop("Nearly the same name as “{name}”. Make sure that it is another enterprise.")
@@ -89,46 +88,6 @@ class RowPlan:
 def plain(words: Mapping[str, Any]) -> dict[str, Any]:
     """Values for a sentence in JSON."""
     return {key: value if isinstance(value, int) else str(value) for key, value in words.items()}
-
-
-@dataclass(frozen=True)
-class Register:
-    """The present register in memory: a handful of queries for any number of rows."""
-
-    by_code: dict[str, Enterprise]
-    by_name: dict[str, Enterprise]
-    taken_names: frozenset[str]
-    cores: dict[int, str]
-    names: dict[int, str]
-    industries: dict[str, Industry]
-    divisions: dict[str, Division]
-
-    def find(self, word: str) -> Enterprise | None:
-        """An enterprise by code or exact name."""
-        return self.by_code.get(word.upper()) or self.by_name.get(word)
-
-
-def load_register(actor: Actor) -> Register:
-    """Everything rows are compared with."""
-    found = Enterprise.objects.select_related("organisation__cluster", "industry", "division", "parent__organisation")
-    members = list(
-        found.prefetch_related("figures", "licences__scopes")
-        .filter(organisation__cluster_id=actor.organisation.cluster_id)
-        .order_by("pk")
-    )
-    others = Organisation.objects.filter(cluster_id=actor.organisation.cluster_id, enterprise=None)
-    divisions = {name: d for d in Division.objects.order_by("code") for name in (*d.aliases, d.name)}
-    return Register(
-        by_code={
-            m.organisation.unified_social_credit_code: m for m in members if m.organisation.unified_social_credit_code
-        },
-        by_name={m.organisation.name: m for m in members},
-        taken_names=frozenset(others.values_list("name", flat=True)),
-        cores={m.pk: core_of(m.organisation.name) for m in members},
-        names={m.pk: m.organisation.name for m in members},
-        industries=Industry.objects.in_bulk(),
-        divisions=divisions | {d.code: d for d in divisions.values()},
-    )
 
 
 def plan_rows(table: Table, register: Register, today: date, tell: Any = None) -> list[RowPlan]:
