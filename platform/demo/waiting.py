@@ -10,11 +10,12 @@ from accounts.roles import Role
 from accounts.services import invite_person
 from demo.dealings import Dealings
 from demo.firms import LAST_YEAR
-from enterprises.models import Enterprise
+from enterprises.models import Enterprise, YearlyFigure
 from enterprises.services.contests import file_contest
 from enterprises.services.restrictions import restrict
 from enterprises.services.tiers import confirm_tier, propose_tiers
 from ledger.kinds import TieKind
+from ledger.services.sealing import seal_now
 from notices.services import tell
 
 LEFT_OPEN = (5, 11, 24, 29, 33, 50, 61)  # ranks whose tier still waits for the committee's word
@@ -32,6 +33,7 @@ def leave_waiting(
     leader = get_actor(people["demo-leader"].pk, enterprises[0].pk)
     _settle_tiers(enterprises, secretary, drawn, at)
     _raise_questions(enterprises, secretary, owner, leader, at)
+    seal_now(actor=secretary)
     for actor in (secretary, owner, leader):
         tell([actor.user], organisation=actor.organisation, room="demo", sentence=WELCOME, at=at, link="/ecosystem/")
 
@@ -61,7 +63,7 @@ def _raise_questions(
     file_contest(
         owner.organisation.pk,
         figure=f"figure.{LAST_YEAR}",
-        shown="从业人员",
+        shown=str(YearlyFigure.objects.get(enterprise=owner.organisation.pk, year=LAST_YEAR).people),
         statement="两名员工已于去年十月转为正式职工，人数应以社保缴费人数为准，证明已交党群服务中心。",
         actor=owner,
         at=at,
