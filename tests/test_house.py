@@ -13,6 +13,7 @@ PLATFORM = ROOT / "platform"
 GROUND = ("graph", "matching", "api", "launcher", "tests")
 MAPS = ("README.md", "README.zh-CN.md", "docs/rooms.md")
 LONGEST = 320  # lines; about 300 is the rule, a package split by subject the remedy
+LONGEST_TEST = 450  # one file per subject; tests repeat themselves where code must not
 
 
 def tracked(*endings: str) -> list[Path]:
@@ -71,7 +72,8 @@ def test_every_file_says_in_its_first_line_what_it_is_for() -> None:
 
 def test_no_file_grows_without_end() -> None:
     lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in [*written(), *tracked(".ts")]}
-    long = {str(path.relative_to(ROOT)): lines for path, lines in lengths.items() if lines > LONGEST}
+    most = {path: LONGEST_TEST if "tests" in path.parts else LONGEST for path in lengths}
+    long = {str(path.relative_to(ROOT)): lines for path, lines in lengths.items() if lines > most[path]}
 
     assert long == {}
 

@@ -1,9 +1,23 @@
 """What the worker does for this room."""
 
+from typing import Any
+
 from celery import shared_task
+from django.utils import timezone
 
 from enterprises.services import imports
-from jobs.work import worked_off
+from jobs.work import Progress, worked_off
 
-check_import = shared_task(name="enterprises.tasks.check_import")(worked_off(imports.check_import))
-commit_import = shared_task(name="enterprises.tasks.commit_import")(worked_off(imports.commit_import))
+
+@shared_task
+@worked_off
+def check_import(progress: Progress, **arguments: int) -> dict[str, Any]:
+    """Read an uploaded register and keep a verdict per row."""
+    return imports.check_import(progress, at=timezone.now(), **arguments)
+
+
+@shared_task
+@worked_off
+def commit_import(progress: Progress, **arguments: int) -> dict[str, Any]:
+    """Write a checked register, whole or not at all."""
+    return imports.commit_import(progress, at=timezone.now(), **arguments)

@@ -55,8 +55,8 @@ def commit(cast: Cast, upload: Upload) -> dict[str, Any]:
     return imports.commit_import(Progress(), **_arguments(cast, upload))
 
 
-def _arguments(cast: Cast, upload: Upload) -> dict[str, int]:
-    return {"upload": upload.pk, "person": cast.desk.user.pk, "organisation": cast.desk.organisation.pk}
+def _arguments(cast: Cast, upload: Upload) -> dict[str, Any]:
+    return {"upload": upload.pk, "person": cast.desk.user.pk, "organisation": cast.desk.organisation.pk, "at": NOW}
 
 
 NORTH = (

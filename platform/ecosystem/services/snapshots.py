@@ -1,5 +1,6 @@
 """Taking a snapshot: asked for once per cluster at a time, drawn by a worker, ready only when everything is written."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from jobs.services import ENDED, ask_for
 from jobs.work import Cancelled
 from ledger.queries.moments import sums_known
 
+Clock = Callable[[], datetime]
 TASK = "ecosystem.tasks.take_snapshot"
 TITLE = gettext_noop("Compute the graph")
 READING = gettext_noop("Reading the ledger")
@@ -99,21 +101,21 @@ def _is_lost(running: Snapshot) -> bool:
     return running.job is None or Job.State(running.job.state) in ENDED
 
 
-def take_snapshot(progress: Progress, snapshot: int) -> dict[str, Any]:
+def take_snapshot(progress: Progress, snapshot: int, clock: Clock = timezone.now) -> dict[str, Any]:
     """Draw, write the file, then standings and state in one transaction; a second call finds it done."""
     row = queries.snapshot_to_take(snapshot)
     if row.state != Snapshot.State.ASKED:
         return {"snapshot": row.pk, "state": row.state}
     try:
-        return _take(row, progress)
+        return _take(row, progress, clock)
     except Cancelled:
         asked = Snapshot.objects.filter(pk=row.pk, state=Snapshot.State.ASKED, job__is_cancel_asked=True)
         asked.update(state=Snapshot.State.FAILED)  # where another worker took over instead, it goes on with this one
         raise
 
 
-def _take(row: Snapshot, progress: Progress) -> dict[str, Any]:
-    began = timezone.now()
+def _take(row: Snapshot, progress: Progress, clock: Clock) -> dict[str, Any]:
+    began = clock()
     progress(0.02, READING)
     ties, last_tie = queries.tie_columns(row.cluster_id, row.as_of)
     tied = np.unique(np.concatenate([ties.source, ties.target])).tolist()
@@ -124,17 +126,17 @@ def _take(row: Snapshot, progress: Progress) -> dict[str, Any]:
     data = packed(picture)
     name = f"snapshots/{row.cluster_id}-{row.pk}.columns"
     write_whole(Path(settings.MEDIA_ROOT) / name, data)
-    _finish(row, picture, name, data, began)
+    _finish(row, picture, name, data, (began, clock()))
     return {"snapshot": row.pk, "state": Snapshot.State.READY.value}
 
 
 @transaction.atomic
-def _finish(row: Snapshot, picture: Picture, name: str, data: bytes, began: datetime) -> None:
+def _finish(row: Snapshot, picture: Picture, name: str, data: bytes, span: tuple[datetime, datetime]) -> None:
     """All or nothing: a worker that died before this line has changed no row."""
     locked = Snapshot.objects.select_for_update(no_key=True).get(pk=row.pk)
     if locked.state != Snapshot.State.ASKED:
         return
-    ended = timezone.now()
+    began, ended = span
     write_standings(row.pk, picture)
     Snapshot.objects.filter(pk=row.pk).update(
         state=Snapshot.State.READY,

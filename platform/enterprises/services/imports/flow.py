@@ -91,7 +91,7 @@ def _ask(upload: Upload, task: str, title: str, actor: Actor, at: datetime) -> U
     return wait_for(upload, job)
 
 
-def check_import(progress: Progress, *, upload: int, person: int, organisation: int) -> dict[str, Any]:
+def check_import(progress: Progress, *, upload: int, person: int, organisation: int, at: datetime) -> dict[str, Any]:
     """The job: read the file, compare every row, keep the verdicts. A file that cannot be read is refused in words."""
     actor = get_actor(person, organisation)
     kept = get_upload(organisation, PURPOSE, upload)
@@ -100,7 +100,7 @@ def check_import(progress: Progress, *, upload: int, person: int, organisation: 
     progress(0.05, READING)
     try:
         table = read_table(path_of(kept), kept.original_name, known_columns=known_heads())
-        plans = plan_rows(table, load_register(actor), timezone.localdate(), _teller(progress))
+        plans = plan_rows(table, load_register(actor), timezone.localdate(at), _teller(progress))
     except DomainError as refusal:
         mark(kept, Upload.State.REFUSED, verdict={"refusal": dict(refusal.as_dict())})
         raise
@@ -113,7 +113,7 @@ def _teller(progress: Progress) -> Any:
     return lambda done, of: progress(0.1 + 0.8 * done / max(of, 1), COMPARING, done=done, of=of)
 
 
-def commit_import(progress: Progress, *, upload: int, person: int, organisation: int) -> dict[str, Any]:
+def commit_import(progress: Progress, *, upload: int, person: int, organisation: int, at: datetime) -> dict[str, Any]:
     """The job: write the whole file in one transaction, or nothing; twice is once."""
     actor = get_actor(person, organisation)
     progress(0.05, READING)
@@ -123,16 +123,15 @@ def commit_import(progress: Progress, *, upload: int, person: int, organisation:
             return _result(kept, IMPORTED)
         if kept.state != Upload.State.CHECKED:
             raise errors.ImportNotReady
-        _write(kept, actor, progress)
+        _write(kept, actor, progress, at)
     return _result(kept, IMPORTED)
 
 
-def _write(kept: Upload, actor: Actor, progress: Progress) -> None:
-    at = timezone.now()
+def _write(kept: Upload, actor: Actor, progress: Progress, at: datetime) -> None:
     require(can_keep_register(actor))
     Cluster.objects.select_for_update(no_key=True).get(pk=actor.cluster.pk)  # one import at a time
     table = read_table(path_of(kept), kept.original_name, known_columns=known_heads())
-    plans = plan_rows(table, load_register(actor), timezone.localdate(), _teller(progress))
+    plans = plan_rows(table, load_register(actor), timezone.localdate(at), _teller(progress))
     if digest_of(plans) != kept.verdict["digest"]:
         raise errors.RegisterMoved
     progress(0.9, WRITING, rows=len(plans))

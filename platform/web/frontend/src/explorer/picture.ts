@@ -150,9 +150,7 @@ export class Picture {
     this.sigma.getCamera().setState(camera);
   }
 
-  kill(): void {
-    this.sigma.kill();
-  }
+  kill = (): void => this.sigma.kill();
 
   scene(title: string): Scene {
     return sceneOf(this, this.lens(), this.events.room(), this.font, title);
@@ -168,9 +166,7 @@ export class Picture {
   }
 
   /** How strong a tie looks, 0 to 1. */
-  loudness(row: number): number {
-    return Math.sqrt(Math.min(1, this.store.strength(row) / this.loudest));
-  }
+  loudness = (row: number): number => Math.sqrt(Math.min(1, this.store.strength(row) / this.loudest));
 
   tieAlpha(row: number): number {
     if (this.litTie) return this.litTie[row] ? 0.55 + 0.4 * this.loudness(row) : 0.035;
