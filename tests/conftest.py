@@ -1,12 +1,13 @@
 """Fixtures every test may ask for: the cast on a real PostgreSQL."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.contrib.auth.signals import user_logged_in
 from django.db import connection
 from django.http import HttpRequest
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
@@ -47,3 +48,11 @@ def _comes_in_properly(request: HttpRequest, user: User, **_more: Any) -> None:
 
 
 user_logged_in.connect(_comes_in_properly, dispatch_uid="tests")
+
+
+@pytest.fixture(autouse=True)
+def first_language() -> Iterator[None]:
+    """Every test begins in the platform's first language, whatever the one before it spoke."""
+    translation.deactivate()
+    yield
+    translation.deactivate()

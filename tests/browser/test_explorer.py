@@ -139,6 +139,7 @@ def test_an_enterprise_sees_its_own_ties_and_the_bank_no_names(
     owner = opened(enter(phone, circles.cast.owner, "/", live_server), "/ecosystem/?table=firms")
     bank = opened(enter(desk, circles.cast.banker, "/", live_server), "/ecosystem/?table=firms")
 
+    owner.get_by_role("button", name="表格").click()
     seen = owner.get_by_role("table").inner_text()
     assert str(circles.left[1]) in seen
     assert str(circles.right[1]) not in seen
