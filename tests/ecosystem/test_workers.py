@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings as project
 from django.db import connection
 from django.utils import timezone
+from psycopg.conninfo import make_conninfo
 
 from ecosystem.models import Snapshot, Standing
 from ecosystem.services import ask_nightly_snapshots, ask_snapshot, seed_formula, take_snapshot
@@ -43,7 +44,8 @@ def test_a_killed_worker_leaves_nothing_and_the_job_is_done_again(settings: Any)
     asked = ask_snapshot(stage.cast.secretary, NOW)
     assert asked.job_id is not None
     data = connection.settings_dict
-    address = f"postgresql://{data['USER']}:{data['PASSWORD']}@{data['HOST']}:{data['PORT']}/{data['NAME']}"
+    keys = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    address = make_conninfo(**{key: data[name] for key, name in keys.items() if data[name]})
     folders = f"{project.SOURCE}{os.pathsep}{project.ROOT}"
     here = os.environ | {"DATABASE_URL": address, "PYTHONPATH": folders, "RED_CAPSULE_DATA": str(settings.MEDIA_ROOT)}
 
