@@ -55,6 +55,8 @@ CHINESE = {
     "only install and build what is needed": "只安装和构建，不启动",
     "stop the platform of this copy": "停止本副本的平台",
     "look at what is missing on this machine": "检查本机缺少什么",
+    "a command of the platform: make manage ARGS='verify_ledger'": "运行平台命令：make manage ARGS='verify_ledger'",
+    "Start it first: make run": "请先启动：make run",
     "make the pictures of the guides anew": "重新生成指南的截图",
     "measure the graph beside its limits": "图计算性能测试",
     "measure the matching beside its limits": "匹配性能测试",

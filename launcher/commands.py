@@ -1,14 +1,17 @@
 """The commands of the launcher, and how a failure is told."""
 
 import errno
+import os
 import signal
+import subprocess
 import sys
 from types import FrameType
 
-from launcher import environment, frontend, running, say
+from launcher import environment, frontend, running, say, services
 from launcher.doctor import doctor
 from launcher.place import NOT_OURS_ADVICE, Place, make_folders, this_place
 from launcher.serve import serve
+from launcher.settings import environment_for
 from launcher.trial import bench, check, fix, guide, test
 from launcher.trouble import NO_ROOM_ADVICE, Trouble
 
@@ -21,6 +24,7 @@ COMMANDS = {
     "setup": "only install and build what is needed",
     "stop": "stop the platform of this copy",
     "doctor": "look at what is missing on this machine",
+    "manage": "a command of the platform: make manage ARGS='verify_ledger'",
     "guide": "make the pictures of the guides anew",
     "bench-graph": "measure the graph beside its limits",
     "bench-matching": "measure the matching beside its limits",
@@ -64,25 +68,17 @@ def interrupt(_number: int, _frame: FrameType | None) -> None:
 def choose(words: list[str]) -> int:
     """Find the command."""
     place = this_place()
+    alone = {"check": check, "fix": fix, "setup": setup, "stop": stop, "doctor": doctor}
+    with_words = {"test": test, "manage": manage, "guide": guide}
     match words:
         case ["demo"] | ["run"]:
             return serve(place, demo=words == ["demo"])
-        case ["test", *arguments]:
-            return test(place, arguments)
-        case ["check"]:
-            return check(place)
-        case ["fix"]:
-            return fix(place)
-        case ["guide", *arguments]:
-            return guide(place, arguments)
-        case ["setup"]:
-            return setup(place)
-        case ["stop"]:
-            return stop(place)
-        case ["doctor"]:
-            return doctor(place)
         case ["bench-graph" | "bench-matching" | "bench-api", *arguments]:
             return bench(place, words[0].removeprefix("bench-"), arguments)
+        case [name] if name in alone:
+            return alone[name](place)
+        case [name, *arguments] if name in with_words:
+            return with_words[name](place, arguments)
     return usage(words)
 
 
@@ -93,6 +89,15 @@ def setup(place: Place) -> int:
     frontend.ensure(place)
     say.line("Everything is set up. Next: make demo")
     return 0
+
+
+def manage(place: Place, arguments: list[str]) -> int:
+    """Run one management command on the database of this copy, which must be running."""
+    known = environment_for(place, **services.addresses(place))
+    if running.running(place.data) is None and "DATABASE_URL" not in os.environ:
+        raise Trouble("This copy is not running.", "Start it first: make run")
+    command = [str(place.python), "platform/manage.py", *(arguments or ["help"])]
+    return subprocess.run(command, cwd=place.root, env=known, check=False).returncode
 
 
 def stop(place: Place) -> int:

@@ -74,7 +74,8 @@ def tables(place: Place, environment: dict[str, str]) -> None:
     if stamp.is_done(mark, key_of_tables(place, environment)):
         return
     with say.step("Tables") as step:
-        manage(place, environment, "migrate", "--noinput").run(note=lambda _: step.note())
+        for words in (("migrate", "--noinput"), ("seed_reference",)):
+            manage(place, environment, *words).run(note=lambda _: step.note())
     mark.parent.mkdir(exist_ok=True)
     stamp.done(mark, key_of_tables(place, environment))
 

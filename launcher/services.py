@@ -30,6 +30,15 @@ def start(place: Place, supervisor: Supervisor, lasting: bool = True, quiet: boo
     }
 
 
+def addresses(place: Place) -> dict[str, str]:
+    """Where database and broker of this copy answer while it runs: as given, else the embedded ones."""
+    known = surroundings(place)
+    return {
+        "DATABASE_URL": known.get("DATABASE_URL") or Postgres(place).url,
+        "BROKER_URL": known.get("BROKER_URL") or Valkey(place).url,
+    }
+
+
 def end_strays(place: Place) -> None:
     """End what an earlier start of this copy left running."""
     if left := leash.strays(place.data):

@@ -1,6 +1,7 @@
 """Everything that can happen to people and organisations."""
 
 from accounts.audit import record_audit
+from accounts.services.founding import found_cluster
 from accounts.services.invitations import (
     NewPerson,
     accept_as_known_person,
@@ -47,6 +48,7 @@ __all__ = [
     "end_membership",
     "end_other_sessions",
     "end_session",
+    "found_cluster",
     "give_way_back",
     "invite_person",
     "link_of",

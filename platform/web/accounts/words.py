@@ -19,6 +19,7 @@ EVENTS = {
     "second_factor_removed": _("second factor removed"),
     "recovery_codes_renewed": _("recovery codes renewed"),
     "organisation_added": _("organisation added"),
+    "cluster_founded": _("cluster founded"),
     "organisation_switched": _("began to act for the organisation"),
     "person_invited": _("person invited"),
     "invitation_accepted": _("invitation accepted"),
