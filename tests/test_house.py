@@ -85,6 +85,18 @@ def test_rooms_without_a_subject_do_not_exist() -> None:
     assert found == []
 
 
+def test_a_door_has_one_module_or_one_package_per_room() -> None:
+    """`web/enterprises/tiers.py`, not `web/enterprises_tiers.py`: a room is found by its name alone."""
+    flat = [
+        str(path.relative_to(ROOT))
+        for door in (PLATFORM / "web", ROOT / "api")
+        for path in door.glob("*.py")
+        if path.stem.split("_")[0] in apps() and "_" in path.stem
+    ]
+
+    assert flat == []
+
+
 def test_no_registry_and_no_bundle_is_committed() -> None:
     locks = [path for path in tracked(".txt", ".json", ".toml", ".npmrc", ".mjs") if "node_modules" not in path.parts]
     hosts = re.compile(r"https?://[\w.-]*(pypi|pythonhosted|npmjs|npmmirror|tuna|aliyun|debian)[\w.-]*|\"resolved\"")

@@ -17,7 +17,7 @@ from enterprises import queries
 from enterprises.models import Enterprise
 from enterprises.permissions import allowed, can_keep_register
 from enterprises.services import figures, licences, register, restrictions
-from web.enterprises_forms import FigureForm, LicenceForm, RegisterForm, RestrictionForm, StatusForm
+from web.enterprises.forms import FigureForm, LicenceForm, RegisterForm, RestrictionForm, StatusForm
 from web.requests import ActingRequest, signed_in
 
 

@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from api.enterprises_shapes import ListIn
+from api.enterprises.shapes import ListIn
 from api.pagination import Pages
 from api.requests import actor_of
 from common.tables.writing import XLSX

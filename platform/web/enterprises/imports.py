@@ -21,7 +21,7 @@ from enterprises.rules.columns import BY_KEY
 from enterprises.services import imports
 from enterprises.services.exports import export_enterprises
 from jobs.models import Job, Upload
-from web.enterprises import FilterForm
+from web.enterprises.browse import FilterForm
 from web.requests import ActingRequest, signed_in
 
 MOST = 500

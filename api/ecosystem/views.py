@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
-from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext
 from drf_spectacular.types import OpenApiTypes
@@ -13,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from api.ecosystem_shapes import EgoOut, FormulaOut, SnapshotOut, StandingOut, StatusOut, WayOut
+from api.ecosystem.shapes import EgoOut, FormulaOut, SnapshotOut, StandingOut, StatusOut, WayOut
 from api.etags import etagged
 from api.idempotency import idempotent
 from api.pagination import Pages
@@ -243,17 +242,3 @@ def _ego(near: Any) -> dict[str, Any]:
             for s, t, k, v, w, c in columns
         ],
     }
-
-
-urlpatterns = [
-    path("formulas/", FormulasView.as_view(), name="formulas"),
-    path("snapshots/", SnapshotsView.as_view(), name="snapshots"),
-    path("snapshots/<int:pk>/", SnapshotView.as_view(), name="snapshot"),
-    path("snapshots/<int:pk>/status/", SnapshotStatusView.as_view(), name="snapshot-status"),
-    path("standings/", StandingsView.as_view(), name="standings"),
-    path("standings/<int:organisation>/", StandingView.as_view(), name="standing"),
-    path("ecosystem/data/", DataView.as_view(), name="ecosystem-data"),
-    path("ecosystem/path/", PathView.as_view(), name="ecosystem-path"),
-    path("ecosystem/<int:organisation>/ego/", EgoView.as_view(), name="ecosystem-ego"),
-    path("ecosystem/export/<str:form>/", ExportView.as_view(), name="ecosystem-export"),
-]

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from api.enterprises_shapes import ContestOut
+from api.enterprises.shapes import ContestOut
 from api.idempotency import idempotent
 from api.pagination import Pages
 from api.requests import actor_of
