@@ -55,5 +55,17 @@ def _packed() -> Chromium:
         )
     if done.returncode or not done.stdout.strip():
         raise RuntimeError(f"No Chromium on this machine and none in the npm packages: run `make setup`. {done.stderr}")
-    libraries = {"LD_LIBRARY_PATH": str(folder / "al2023/lib"), "FONTCONFIG_PATH": str(folder / "fonts")}
+    libraries = {"LD_LIBRARY_PATH": str(folder / "al2023/lib"), "FONTCONFIG_FILE": str(_fonts_of(folder))}
     return Chromium(done.stdout.strip(), libraries)
+
+
+def _fonts_of(folder: Path) -> Path:
+    """Where the fonts are, in words fontconfig reads: the packed file names folders of another machine.
+
+    Without any font the browser dies at the first input field.
+    """
+    places = (folder / "fonts", Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
+    dirs = "".join(f"<dir>{place}</dir>" for place in places)
+    file = folder / "fonts-here.conf"
+    file.write_text(f"<fontconfig>{dirs}<cachedir>{folder / 'fonts-cache'}</cachedir></fontconfig>\n", encoding="utf-8")
+    return file
