@@ -49,6 +49,8 @@ INSTALLED_APPS = [
     "accounts",
     "notices",
     "enterprises",
+    "products",
+    "first_trade",
     "ledger",
     "ecosystem",
     "demo",

@@ -1,0 +1,1 @@
+"""What a product must say of itself, and who may sell which line to whom: pure functions on values."""
