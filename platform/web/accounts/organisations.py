@@ -14,7 +14,7 @@ from accounts.roles import OrganisationKind
 from common.errors import DomainError, require
 from web.accounts.forms import InviteForm, OrganisationForm
 from web.accounts.people import roles_words, show_link, site_of
-from web.accounts.words import event_words
+from web.accounts.words import event_words, subject_words
 from web.requests import ActingRequest, signed_in
 
 PAGE = 50
@@ -120,8 +120,9 @@ def audit(request: ActingRequest) -> HttpResponse:
     if behind.isdecimal() and len(behind) <= 18:
         rows = queries.older_than(rows, int(behind))
     found = list(rows[: PAGE + 1])  # one more tells whether there are older ones; nothing is counted
+    about = subject_words(request.actor, found[:PAGE])
     facts = {
-        "rows": [{"entry": row, "words": event_words(row.event)} for row in found[:PAGE]],
+        "rows": [{"entry": row, "words": event_words(row.event), "subject": about[row.pk]} for row in found[:PAGE]],
         "older": found[PAGE - 1].pk if len(found) > PAGE else None,
         "is_behind": bool(behind),
         "on": day,

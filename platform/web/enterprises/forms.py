@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from enterprises.models import Enterprise, Industry, Licence, LicenceScope
 
@@ -95,7 +95,7 @@ class LicenceForm(forms.Form):
     """What is printed on a licence."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Licence.Kind.choices)
-    number = forms.CharField(label=gettext_lazy("Number"), max_length=60)
+    number = forms.CharField(label=pgettext_lazy("licence", "Number"), max_length=60)
     mode = forms.ChoiceField(
         label=gettext_lazy("Mode of operation"), required=False, choices=[("", "—"), *Licence.Mode.choices]
     )
