@@ -38,28 +38,31 @@ def sources() -> Iterator[tuple[str, str]]:
         yield str(path.relative_to(ROOT)), "\n".join(line.strip() for line in text.splitlines())
 
 
+Sentence = tuple[str | None, str]  # its context, or None, and its English words
+
+
 @cache
-def sentences() -> dict[str, str]:
-    """English sentence -> the file that says it first."""
-    found: dict[str, str] = {}
+def sentences() -> dict[Sentence, str]:
+    """English sentence with its context -> the file that says it first."""
+    found: dict[Sentence, str] = {}
     for name, text in sources():
-        for _line, message, _comments, _context in extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS):
+        for _line, message, _comments, context in extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS):
             single = message[0] if isinstance(message, tuple) else message
             if single:
-                found.setdefault(single, name)
+                found.setdefault((context, single), name)
     return found
 
 
 @cache
-def translated() -> dict[str, Message]:
-    """English sentence -> its entry in the catalogue of a room."""
-    found: dict[str, Message] = {}
+def translated() -> dict[Sentence, Message]:
+    """English sentence with its context -> its entry in the catalogue of a room."""
+    found: dict[Sentence, Message] = {}
     for path in sorted(CATALOGUES.glob("*.po")):
         with path.open("rb") as file:
             for message in read_po(file, locale="zh_Hans"):
                 single = message.id[0] if isinstance(message.id, (list, tuple)) else message.id
                 if single and message.string and not message.fuzzy:
-                    found.setdefault(str(single), message)
+                    found.setdefault((message.context, str(single)), message)
     return found
 
 
@@ -70,8 +73,8 @@ def chinese_of(message: Message) -> str:
 
 
 def test_the_extraction_finds_sentences_in_python_and_in_templates() -> None:
-    assert "Your role in this organisation does not allow this." in sentences()
-    assert sentences()["Skip to the content"] == "platform/web/templates/base.html"
+    assert (None, "Your role in this organisation does not allow this.") in sentences()
+    assert sentences()[None, "Skip to the content"] == "platform/web/templates/base.html"
 
 
 def test_every_sentence_has_its_chinese() -> None:

@@ -63,7 +63,7 @@ def _raise_questions(
     file_contest(
         owner.organisation.pk,
         figure=f"figure.{LAST_YEAR}",
-        shown=str(YearlyFigure.objects.get(enterprise=owner.organisation.pk, year=LAST_YEAR).people),
+        shown=f"{YearlyFigure.objects.get(enterprise=owner.organisation.pk, year=LAST_YEAR).people} 人",
         statement="两名员工已于去年十月转为正式职工，人数应以社保缴费人数为准，证明已交党群服务中心。",
         actor=owner,
         at=at,
