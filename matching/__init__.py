@@ -1,1 +1,1 @@
-"""Pure engines of matching: allocation, rosters, teams, pairs. The first comes with shared orders."""
+"""Pure engines of matching: allocation of shared orders now; rosters, teams and pairs come with their rooms."""

@@ -1,0 +1,6 @@
+"""Allocation of shared orders: exact where small, search with a proven bound beyond."""
+
+from matching.allocate.judge import breaches
+from matching.allocate.solve import allocate
+
+__all__ = ["allocate", "breaches"]
