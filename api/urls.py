@@ -9,6 +9,8 @@ from api import (
     jobs,
     ledger,
     notices,
+    notices_mail,
+    notices_preferences,
     schema,
 )
 
@@ -20,5 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(jobs.urlpatterns)),
     path("", include(ledger.urlpatterns)),
     path("", include(notices.urlpatterns)),
+    path("", include(notices_mail.urlpatterns)),
+    path("", include(notices_preferences.urlpatterns)),
     path("", include(schema.urlpatterns)),
 ]

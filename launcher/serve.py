@@ -11,7 +11,7 @@ from launcher.guard import guarded
 from launcher.place import Place, make_folders
 from launcher.processes import Child
 from launcher.running import Hold
-from launcher.settings import environment_for
+from launcher.settings import environment_for, surroundings
 from launcher.supervisor import Supervisor
 
 LEAST_ROOM = 200_000_000
@@ -45,7 +45,10 @@ def start(place: Place, supervisor: Supervisor, stack: ExitStack, demo: bool) ->
     """Start every part in order and tell the reader where to go; returns the address."""
     line = stack.enter_context(port.reserve(port.wanted_port()))
     number = line.getsockname()[1]
-    more = services.start(place, supervisor) | {"RED_CAPSULE_PORT": str(number)} | ({"DEMO": "1"} if demo else {})
+    address = f"http://{port.HOST}:{number}/"
+    site = surroundings(place).get("SITE_URL") or address
+    more = services.start(place, supervisor) | {"RED_CAPSULE_PORT": str(number), "SITE_URL": site}
+    more |= {"DEMO": "1"} if demo else {}
     known = environment_for(place, **more)
     services.check_given(place, known)
     prepare.translations(place, known)
@@ -56,7 +59,6 @@ def start(place: Place, supervisor: Supervisor, stack: ExitStack, demo: bool) ->
     with say.step("Pages"):
         supervisor.wait()
     supervisor.launch(worker(place, known), beat(place, known))
-    address = f"http://{port.HOST}:{number}/"
     tell_open(place, address, sign_ins)
     return address
 

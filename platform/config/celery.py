@@ -12,6 +12,9 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "hand out what waits": {"task": "jobs.tasks.hand_out_waiting", "schedule": 5.0},
+    "write mails that fall due": {"task": "notices.tasks.write_mails", "schedule": 30.0},
+    "call webhooks that are due": {"task": "notices.tasks.hand_out_calls", "schedule": 15.0},
+    "forget old mails and calls": {"task": "notices.tasks.forget_old", "schedule": crontab(hour=3, minute=25)},
     "forget old sign-in tries": {"task": "accounts.tasks.forget_old_tries", "schedule": crontab(hour=3, minute=5)},
     "close the day of the ledger": {"task": "ledger.tasks.close_the_day", "schedule": crontab(hour=0, minute=20)},
     "renew the graph": {"task": "ecosystem.tasks.ask_nightly_snapshots", "schedule": crontab(hour=2, minute=10)},

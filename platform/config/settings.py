@@ -256,6 +256,11 @@ SPECTACULAR_SETTINGS = {
         "LicenceValidityEnum": "enterprises.rules.licences.VALIDITY",
         "ScopeCodeEnum": "enterprises.models.LicenceScope.Code",
         "CalendarDayKindEnum": "enterprises.models.CalendarDay.Kind",
+        "ChannelEnum": "notices.models.Channel",
+        "MailStateEnum": "notices.models.Mail.State",
+        "MailFormEnum": "notices.models.Mail.Form",
+        "EndpointStateEnum": "notices.models.Endpoint.State",
+        "WeekdayEnum": "notices.models.Weekday",
         "SnapshotStateEnum": "ecosystem.models.Snapshot.State",
     },
     "TAGS": [
@@ -264,7 +269,10 @@ SPECTACULAR_SETTINGS = {
         {"name": "ledger", "description": "The append-only book of ties, its seals and verifications."},
         {"name": "ecosystem", "description": "The graph at a moment: snapshots, standings, ways, exports."},
         {"name": "jobs", "description": "Background work and how far it is."},
-        {"name": "notices", "description": "What was told to me."},
+        {
+            "name": "notices",
+            "description": "What was told to me, what I want to hear; mails, webhooks, calendar feeds.",
+        },
     ],
     "APPEND_COMPONENTS": {
         "schemas": {
@@ -295,6 +303,16 @@ EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
 EMAIL_FILE_PATH = str(DATA / "mail")
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "red-capsule@localhost")
+EMAIL_TIMEOUT = 20
+# Where people reach the platform; links in mails, webhooks and calendars begin with it.
+SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000/")
+# Keeps the working days for rooms below it: called without arguments, answers `is_working_day(day)`.
+WORKING_CALENDAR = "enterprises.queries.load_calendar"
+
+# Webhooks: hosts that may be private or plain http (`erp.local`, `127.0.0.1:9000`), and, where named, the only hosts.
+WEBHOOK_PRIVATE_HOSTS = env.words("WEBHOOK_PRIVATE_HOSTS")
+WEBHOOK_ONLY_HOSTS = env.words("WEBHOOK_ONLY_HOSTS")
+WEBHOOK_KEY = env.text("WEBHOOK_KEY", SECRET_KEY)
 
 # auth.E003, auth.W004: sign-in names are unique in any case, by a constraint on Lower("username").
 SILENCED_SYSTEM_CHECKS = ["auth.E003", "auth.W004", "security.W004", "security.W008"]

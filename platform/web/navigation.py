@@ -98,6 +98,8 @@ PLACES = (
     Place(PERSON, "people", _("People and roles"), "users-group"),
     Place(PERSON, "organisations", _("Organisations"), "building-community", can_list_organisations),
     Place(PERSON, "tokens", _("API tokens"), "key"),
+    Place(PERSON, "notices-preferences", _("What I want to hear"), "bell-cog"),
+    Place(PERSON, "mail-log", _("Log of mails"), "mail", operators),
     Place(PERSON, "audit", _("Audit trail"), "shield-check", can_read_audit),
 )
 

@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from notices import services
-from notices.queries import notices_of, unread_count
+from notices.queries import notices_of, unread_count, unread_of
 from web.requests import ActingRequest, signed_in
 
 
@@ -18,9 +18,10 @@ from web.requests import ActingRequest, signed_in
 def notice_list(request: ActingRequest) -> HttpResponse:
     """Newest first, thirty a page; `?unread=1` shows the unread alone."""
     only_unread = request.GET.get("unread") == "1"
-    rows = notices_of(request.actor)
-    page = Paginator(rows.filter(read_at=None) if only_unread else rows, 30).get_page(request.GET.get("page"))
-    context = {"page": page, "only_unread": only_unread, "unread": unread_count(request.actor)}
+    on = timezone.localdate()
+    rows = unread_of(request.actor, on) if only_unread else notices_of(request.actor, on)
+    page = Paginator(rows, 30).get_page(request.GET.get("page"))
+    context = {"page": page, "only_unread": only_unread, "unread": unread_count(request.actor, on)}
     return render(request, "notices/list.html", context)
 
 

@@ -34,10 +34,10 @@ def test_the_count_of_the_unread_is_true(cast: Cast) -> None:
 
     read_notice(first.pk, actor=cast.owner, at=NOW)
 
-    assert unread_count(cast.owner) == 1
+    assert unread_count(cast.owner, TODAY) == 1
     assert [row.count for row in waiting_for(cast.owner, TODAY)] == [1]
     assert read_all(actor=cast.owner, at=NOW) == 1
-    assert unread_count(cast.owner) == 0
+    assert unread_count(cast.owner, TODAY) == 0
     assert waiting_for(cast.owner, TODAY) == []
 
 
@@ -72,7 +72,7 @@ def test_each_person_with_an_address_gets_one_mail_job(cast: Cast) -> None:
     )
 
     jobs = Job.objects.filter(task="notices.tasks.send_mail")
-    assert [job.arguments for job in jobs] == [{"notice": Notice.objects.get(recipient=cast.owner.user).pk}]
+    assert [job.arguments for job in jobs] == [{"mail": Notice.objects.get(recipient=cast.owner.user).mail_id}]
     assert [job.asked_by_id for job in jobs] == [None]
 
 
@@ -80,7 +80,7 @@ def test_the_mail_speaks_the_language_of_its_reader(cast: Cast, mailoutbox: list
     cast.owner.user.language = "en"
     cast.owner.user.save(update_fields=["language"])
 
-    send_mail(told(cast).pk)
+    send_mail(told(cast).mail_id or 0, at=NOW, lot=0.5)
 
     assert mailoutbox[0].to == ["lin@example.com"]
     assert mailoutbox[0].subject == f"Red Capsule: {cast.owner.organisation}"

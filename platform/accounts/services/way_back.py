@@ -138,4 +138,5 @@ def _tell(way: WayBack, sentence: str, *, by_mail: bool) -> None:
         words=words,
         link="/account/",
         by_mail=by_mail,
+        kind="security",
     )

@@ -1,0 +1,31 @@
+"""The register of what programs can be told of. Add a line here, and call `emit` in the service where it happens."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from common.errors import Sentence
+
+TEST = "webhook.test"
+
+
+@dataclass(frozen=True)
+class EventType:
+    """`code` is stable, dotted, in the past tense; the words say when it happens."""
+
+    code: str
+    words: Sentence
+
+
+EVENTS: tuple[EventType, ...] = (
+    EventType("enterprise.tier_confirmed", _("The committee confirmed your tier of a year")),
+    EventType("enterprise.contest_closed", _("A figure you contested was answered, or you took it back")),
+    EventType("enterprise.restricted", _("A restriction was placed on you")),
+    EventType("enterprise.restriction_lifted", _("A restriction on you was lifted")),
+)
+CODES = frozenset(event.code for event in EVENTS)
+
+
+def event_words(code: str) -> Sentence:
+    """What an event type means, in words."""
+    return next((event.words for event in EVENTS if event.code == code), _("A test of this address"))

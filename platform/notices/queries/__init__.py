@@ -1,0 +1,25 @@
+"""Every question asked of the notices room; what leaves here is what the actor may see."""
+
+from notices.queries.mail import get_mail, mail_log
+from notices.queries.notices import get_notice, notices_of, unread_count, unread_of, waiting_for
+from notices.queries.preferences import get_mute, hours_of, mutes_of, rhythm_of, wanted_channels, working_day_test
+from notices.queries.webhooks import deliveries_of, endpoints_of, get_endpoint
+
+__all__ = [
+    "deliveries_of",
+    "endpoints_of",
+    "get_endpoint",
+    "get_mail",
+    "get_mute",
+    "get_notice",
+    "hours_of",
+    "mail_log",
+    "mutes_of",
+    "notices_of",
+    "rhythm_of",
+    "unread_count",
+    "unread_of",
+    "waiting_for",
+    "wanted_channels",
+    "working_day_test",
+]

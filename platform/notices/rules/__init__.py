@@ -1,0 +1,1 @@
+"""Business rules on values alone: when a mail may come, by which way, when it is tried again."""
