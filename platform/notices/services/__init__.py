@@ -37,8 +37,8 @@ __all__ = [
     "retry_mail",
     "rotate_secret",
     "send_mail",
+    "send_test",
     "set_rhythm",
     "subject_key",
     "tell",
-    "send_test",
 ]
