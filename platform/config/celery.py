@@ -18,6 +18,7 @@ app.conf.beat_schedule = {
     "forget old sign-in tries": {"task": "accounts.tasks.forget_old_tries", "schedule": crontab(hour=3, minute=5)},
     "close the day of the ledger": {"task": "ledger.tasks.close_the_day", "schedule": crontab(hour=0, minute=20)},
     "renew the graph": {"task": "ecosystem.tasks.ask_nightly_snapshots", "schedule": crontab(hour=2, minute=10)},
+    "tell of papers about to end": {"task": "first_trade.tasks.ask_expiring", "schedule": crontab(hour=7, minute=30)},
     "look through the ledger": {
         "task": "ledger.tasks.look_through_all",
         "schedule": crontab(hour=1, minute=40, day_of_week=0),

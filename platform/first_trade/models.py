@@ -72,6 +72,7 @@ class PaperVersion(models.Model):
     area = models.CharField(_("area"), max_length=80, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
     has_consent = models.BooleanField(default=False)  # the salesperson agreed that partners see the copy
+    told_days = models.PositiveSmallIntegerField(null=True)  # the last alert its people were told of
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
 

@@ -10,7 +10,7 @@ from accounts.actors import Actor
 from common.errors import NotFound, require
 from enterprises.models import Enterprise
 from enterprises.queries import visible_enterprises
-from first_trade.models import Approval, Grant, PaperRequest, PaperVersion, PaperView
+from first_trade.models import Approval, Grant, Paper, PaperRequest, PaperVersion, PaperView
 from first_trade.permissions import can_see_own, sees_completeness
 from first_trade.queries.papers import paper_facts
 from first_trade.rules.checklist import PaperFact, completeness, paper_state
@@ -60,8 +60,17 @@ def partner_board(actor: Actor) -> list[Partner]:
 
 def dependents(owner: int, partner: int) -> list[Approval]:
     """The approvals that rest on what an owner shows to a partner."""
-    standing = Approval.objects.select_related("buyer__organisation").filter(
+    standing = Approval.objects.select_related("buyer__organisation", "seller__organisation").filter(
         seller=owner, buyer=partner, ended_at=None, decision=Approval.Decision.APPROVED
+    )
+    return list(standing.order_by("pk"))
+
+
+def resting_on(paper: Paper) -> list[Approval]:
+    """The approvals that rest on any version of a paper."""
+    versions = list(paper.versions.values_list("pk", flat=True))
+    standing = Approval.objects.select_related("buyer__organisation", "seller__organisation").filter(
+        seller=paper.owner_id, ended_at=None, decision=Approval.Decision.APPROVED, versions__overlap=versions
     )
     return list(standing.order_by("pk"))
 
