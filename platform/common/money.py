@@ -1,12 +1,15 @@
-"""Money in yuan as Decimal, shown the Chinese way: 元, 万元, 亿元 by size (docs: conventions)."""
+"""Money in yuan as Decimal, shown by size in the reader's own units: 元, 万元, 亿元, or yuan, million, billion."""
 
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 WAN = Decimal(10_000)
 YI = Decimal(100_000_000)
+MILLION = Decimal(1_000_000)
+BILLION = Decimal(1_000_000_000)
 CENT = Decimal("0.01")
 
 
@@ -20,10 +23,16 @@ class MoneyField(models.DecimalField):  # type: ignore[type-arg]
 
 
 def show_money(yuan: Decimal) -> str:
-    """`yuan` in words of its size: below 1 万 in 元, below 1 亿 in 万元, else in 亿元, two decimals."""
-    size = abs(yuan)
-    if size < WAN:
-        return _("{amount} yuan").format(amount=f"{yuan.quantize(CENT, ROUND_HALF_UP):,}")
-    if size < YI:
-        return _("{amount} ten thousand yuan").format(amount=f"{(yuan / WAN).quantize(CENT, ROUND_HALF_UP):,}")
-    return _("{amount} hundred million yuan").format(amount=f"{(yuan / YI).quantize(CENT, ROUND_HALF_UP):,}")
+    """`yuan` in words of its size: 元, 万元, 亿元 in Chinese; yuan, million and billion yuan in other languages."""
+    size, is_chinese = abs(yuan), (get_language() or "zh").startswith("zh")
+    if size < (WAN if is_chinese else MILLION):
+        return _("{amount} yuan").format(amount=_rounded(yuan))
+    if is_chinese:
+        return f"{_rounded(yuan / WAN)} 万元" if size < YI else f"{_rounded(yuan / YI)} 亿元"
+    if size < BILLION:
+        return _("{amount} million yuan").format(amount=_rounded(yuan / MILLION))
+    return _("{amount} billion yuan").format(amount=_rounded(yuan / BILLION))
+
+
+def _rounded(amount: Decimal) -> str:
+    return f"{amount.quantize(CENT, ROUND_HALF_UP):,}"

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy
 from accounts.actors import Actor
 from accounts.roles import OrganisationKind
 from common.errors import DomainError, Sentence
-from ecosystem.models import Standing
 from ecosystem.queries import newest_snapshot, quiet, standings
 from enterprises.models import Tier
 from enterprises.queries import summary
 from ledger.queries.counts import ties_since
+from web.first_firm import firm_view
 
 TIER_MEANS: dict[str, Sentence] = {
     Tier.CHAIN_LEADER: gettext_lazy("Firms that pull the chain: the largest buyers and sellers."),
@@ -53,9 +53,7 @@ def first_view(actor: Actor, on: date) -> dict[str, Any]:
     if actor.is_committee:
         return {"view": "cluster", "figures": _cluster(actor, on), "growth": _growth(actor)}
     if actor.kind == OrganisationKind.ENTERPRISE:
-        licences = summary.own_licences(actor)
-        ends = (licence.expires_on for licence in licences if licence.expires_on and licence.expires_on >= on)
-        return {"view": "firm", "standing": _standing(actor), "licences": licences, "next_due": min(ends, default=None)}
+        return firm_view(actor, on)
     return {"view": "sums", "figures": _tiers(actor), "growth": _growth(actor)}
 
 
@@ -92,13 +90,6 @@ def _silent(actor: Actor, on: date) -> int | None:
         return quiet(standings(actor, newest_snapshot(actor)), on).count()
     except DomainError:
         return None  # the graph was never computed: not enough data
-
-
-def _standing(actor: Actor) -> Standing | None:
-    try:
-        return standings(actor, newest_snapshot(actor)).first()
-    except DomainError:
-        return None
 
 
 def _growth(actor: Actor) -> list[Bar]:

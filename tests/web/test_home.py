@@ -86,3 +86,28 @@ def test_the_committee_sees_at_most_ten_figures(cast: Cast, client: Client) -> N
         ("HIGH_GROWTH", 0),
         ("GENERAL", 2),
     ]
+
+
+def test_a_firm_is_told_what_else_it_may_do_and_how_it_grew(cast: Cast, client: Client) -> None:
+    for year, revenue in ((2023, 100), (2024, 125)):
+        YearlyFigure.objects.create(
+            enterprise=cast.runqiang, year=year, revenue=Decimal(revenue), people=9, source="statement", stated_at=NOW
+        )
+    client.force_login(cast.owner.user)
+
+    page = client.get("/")
+
+    assert [way.icon for way in page.context["ways"]] == [
+        "trending-up", "scale", "certificate", "topology-star-3", "user-plus",
+    ]  # fmt: skip
+    assert page.context["last_growth"] == Decimal("0.250000")
+    assert "+25.0" in page.content.decode()
+
+
+def test_an_employee_is_offered_only_what_an_employee_may_do(cast: Cast, client: Client) -> None:
+    client.force_login(cast.colleague.user)
+
+    context = client.get("/").context
+
+    assert [way.icon for way in context["ways"]] == ["topology-star-3"]
+    assert context["near"] == []

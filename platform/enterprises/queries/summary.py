@@ -61,3 +61,8 @@ def own_licences(actor: Actor) -> list[Licence]:
             "expires_on", "pk"
         )
     )
+
+
+def own_figures(actor: Actor) -> list[YearlyFigure]:
+    """What the acting enterprise stated, oldest year first."""
+    return list(YearlyFigure.objects.filter(enterprise_id=actor.organisation.pk).order_by("year"))

@@ -74,6 +74,13 @@ def percent(share: float | None, places: int = 0) -> str:
 
 
 @register.filter
+def change(share: float | None, places: int = 0) -> str:
+    """A growth with its sign, so that up and down are told without colour: `+29.8%`."""
+    sign = "+" if share is not None and share > 0 else ""
+    return f"{sign}{percent(share, places)}"
+
+
+@register.filter
 def said(sentence: str, words: dict[str, Any] | None = None) -> str:
     """An English message id kept in a row, in the reader's language and filled with its words."""
     if not sentence:
