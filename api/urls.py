@@ -11,6 +11,7 @@ from api import (
     notices,
     notices_mail,
     notices_preferences,
+    orders,
     schema,
 )
 
@@ -24,5 +25,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(notices.urlpatterns)),
     path("", include(notices_mail.urlpatterns)),
     path("", include(notices_preferences.urlpatterns)),
+    path("", include(orders.urlpatterns)),
     path("", include(schema.urlpatterns)),
 ]

@@ -1,6 +1,7 @@
 """Every question asked about people and organisations; what leaves here is what the actor may see."""
 
 import hashlib
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 
 from allauth.mfa.models import Authenticator
@@ -281,3 +282,9 @@ def on_day(rows: QuerySet[AuditEntry], day: str) -> QuerySet[AuditEntry]:
         return rows.filter(at__date=date.fromisoformat(day))
     except ValueError:
         return rows
+
+
+def people_of(organisations: Iterable[int], roles: Collection[str]) -> QuerySet[Membership]:
+    """Live memberships of the organisations with at least one of the roles, for rooms that tell people something."""
+    live = Membership.objects.filter(organisation__in=list(organisations), ended_at=None, user__is_active=True)
+    return live.filter(roles__overlap=list(roles)).select_related("user", "organisation").order_by("pk")

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "first_trade",
     "ledger",
     "ecosystem",
+    "orders",
     "demo",
     "web",
     "api",

@@ -1,0 +1,243 @@
+"""The shapes of shared orders in the API: what goes in, what comes out, and to whom."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from accounts.actors import Actor
+from enterprises.models import Tier
+from orders.models import MOST_UNITS, Line, Offer, OfferWindow, Order, Part, Window
+from orders.permissions import allowed
+from orders.rules.draft import MOST_LINES, MOST_WINDOWS, LineDraft, OrderDraft, WindowDraft
+from orders.services.offering import Bid, WindowBid
+
+_MONEY: dict[str, Any] = {"max_digits": 18, "decimal_places": 2}
+_UNITS: dict[str, Any] = {"min_value": 1, "max_value": MOST_UNITS}
+
+
+class WindowIn(serializers.Serializer[Any]):
+    """A span of days and the quantity wanted in it."""
+
+    from_on = serializers.DateField()
+    to_on = serializers.DateField()
+    quantity = serializers.IntegerField(**_UNITS)
+
+
+class LineIn(serializers.Serializer[Any]):
+    """One product; `windows` add up to `quantity`."""
+
+    product = serializers.IntegerField(min_value=1)
+    quantity = serializers.IntegerField(**_UNITS)
+    windows = serializers.ListField(child=WindowIn(), min_length=1, max_length=MOST_WINDOWS)
+    unit = serializers.CharField(max_length=10, required=False, allow_blank=True)
+    minimum_lot = serializers.IntegerField(**_UNITS, default=1)
+    pack_multiple = serializers.IntegerField(**_UNITS, default=1)
+    most_takers = serializers.IntegerField(min_value=1, max_value=1000, required=False, allow_null=True)
+    is_all_or_nothing = serializers.BooleanField(default=False)
+    posted_price = serializers.DecimalField(**_MONEY, required=False, allow_null=True, help_text="Yuan per unit.")
+    note = serializers.CharField(max_length=200, required=False, allow_blank=True)
+
+
+class OrderIn(serializers.Serializer[Any]):
+    """An order as it is written; it stays a draft until it is published."""
+
+    title = serializers.CharField(max_length=120)
+    destination = serializers.CharField(max_length=200)
+    way = serializers.ChoiceField(Order.Way.choices, default=Order.Way.SEALED)
+    audience = serializers.ChoiceField(Order.Audience.choices, default=Order.Audience.LICENCE)
+    tiers = serializers.ListField(child=serializers.ChoiceField(Tier.choices), required=False, max_length=4)
+    invited = serializers.ListField(child=serializers.IntegerField(min_value=1), required=False, max_length=500)
+    excluded = serializers.ListField(child=serializers.IntegerField(min_value=1), required=False, max_length=500)
+    note = serializers.CharField(max_length=4000, required=False, allow_blank=True)
+    contact = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    latitude = serializers.DecimalField(max_digits=8, decimal_places=6, required=False, allow_null=True)
+    longitude = serializers.DecimalField(max_digits=9, decimal_places=6, required=False, allow_null=True)
+    payment_days = serializers.IntegerField(min_value=0, max_value=365, default=30)
+    minimum_life_days = serializers.IntegerField(min_value=0, max_value=3650, default=180)
+    closes_at = serializers.DateTimeField(required=False, allow_null=True, help_text="When offers or takes end.")
+    lines = serializers.ListField(child=LineIn(), max_length=MOST_LINES)
+
+    def draft(self) -> OrderDraft:
+        """The checked shape as the services want it."""
+        said = dict(self.validated_data)
+        lines = tuple(_line(line) for line in said.pop("lines"))
+        for name in ("tiers", "invited", "excluded"):
+            said[name] = tuple(said.get(name, ()))
+        return OrderDraft(lines=lines, **said)
+
+
+def _line(said: dict[str, Any]) -> LineDraft:
+    windows = tuple(WindowDraft(**window) for window in said["windows"])
+    return LineDraft(**(said | {"windows": windows}))
+
+
+class ChangeIn(OrderIn):
+    """The whole draft anew, and the version that was looked at."""
+
+    version = serializers.IntegerField(min_value=1)
+
+
+class WindowOut(serializers.ModelSerializer[Window]):
+    """A window and what is left in it."""
+
+    class Meta:
+        model = Window
+        fields = ("id", "from_on", "to_on", "quantity", "remaining")
+
+
+class LineOut(serializers.ModelSerializer[Line]):
+    """A line with its product and windows."""
+
+    product_id = serializers.IntegerField()
+    product = serializers.CharField(source="product.generic_name")
+    specification = serializers.CharField(source="product.specification")
+    manufacturer = serializers.CharField(source="product.manufacturer")
+    drug_class = serializers.CharField(source="product.drug_class")
+    windows = WindowOut(many=True)
+
+    class Meta:
+        model = Line
+        fields = (
+            "id", "position", "product_id", "product", "specification", "manufacturer", "drug_class", "quantity",
+            "unit", "minimum_lot", "pack_multiple", "most_takers", "places_left", "is_all_or_nothing", "posted_price",
+            "note", "windows",
+        )  # fmt: skip
+
+
+class CardOut(serializers.ModelSerializer[Order]):
+    """An order in a list: head and lines, the same for everybody who sees it."""
+
+    number = serializers.CharField()
+    buyer_id = serializers.IntegerField()
+    buyer = serializers.CharField(source="buyer.organisation.name")
+    lines = LineOut(many=True)
+
+    class Meta:
+        model = Order
+        fields = (
+            "id", "number", "title", "state", "way", "audience", "buyer_id", "buyer", "destination", "payment_days",
+            "minimum_life_days", "published_at", "closes_at", "lines",
+        )  # fmt: skip
+
+
+class OrderOut(CardOut):
+    """One order. Whom it invites and leaves out is the poster's alone; prices of others are never in it."""
+
+    invited = serializers.SerializerMethodField()
+    excluded = serializers.SerializerMethodField()
+    allowed = serializers.SerializerMethodField(help_text="The verbs you may use here now.")
+
+    class Meta:
+        model = Order
+        fields = (
+            *CardOut.Meta.fields, "note", "contact", "tiers", "buyer_size", "opened_at", "decide_by", "confirmed_at",
+            "ended_at", "ended_reason", "version", "invited", "excluded", "allowed",
+        )  # fmt: skip
+
+    def get_invited(self, order: Order) -> list[int]:
+        """The enterprises asked by name."""
+        return self._named(order, is_excluded=False)
+
+    def get_excluded(self, order: Order) -> list[int]:
+        """The enterprises left out by name."""
+        return self._named(order, is_excluded=True)
+
+    def get_allowed(self, order: Order) -> list[str]:
+        """What the actor may do now."""
+        return allowed(self._actor, order)
+
+    @property
+    def _actor(self) -> Actor:
+        return self.context["actor"]  # type: ignore[no-any-return]
+
+    def _named(self, order: Order, *, is_excluded: bool) -> list[int]:
+        if order.buyer_id != self._actor.organisation.pk:
+            return []
+        return [row.enterprise_id for row in order.invitations.all() if row.is_excluded == is_excluded]
+
+
+class TakeIn(serializers.Serializer[Any]):
+    """How much of which window; all of them or none."""
+
+    class OneIn(serializers.Serializer[Any]):
+        """One window."""
+
+        window = serializers.IntegerField(min_value=1)
+        quantity = serializers.IntegerField()
+
+    parts = serializers.ListField(child=OneIn(), min_length=1, max_length=MOST_LINES)
+
+
+class PartOut(serializers.ModelSerializer[Part]):
+    """A part: only its two sides see it."""
+
+    line_id = serializers.IntegerField()
+    window_id = serializers.IntegerField()
+    seller_id = serializers.IntegerField()
+    product = serializers.CharField(source="line.product.generic_name")
+
+    class Meta:
+        model = Part
+        fields = (
+            "id", "line_id", "window_id", "seller_id", "product", "quantity", "price", "from_on", "to_on", "state",
+            "state_reason", "taken_at", "version",
+        )  # fmt: skip
+
+
+class BidIn(serializers.Serializer[Any]):
+    """An offer for one line; without `windows` it is good for every window."""
+
+    class OneIn(serializers.Serializer[Any]):
+        """How much can come in one window, and how many days late."""
+
+        window = serializers.IntegerField(min_value=1)
+        capacity = serializers.IntegerField(**_UNITS)
+        days_late = serializers.IntegerField(min_value=0, max_value=90, default=0)
+
+    line = serializers.IntegerField(min_value=1)
+    price = serializers.DecimalField(**_MONEY, help_text="Yuan per unit.")
+    at_most = serializers.IntegerField(**_UNITS)
+    at_least = serializers.IntegerField(**_UNITS, default=1)
+    expires_on = serializers.DateField(required=False, allow_null=True, help_text="Earliest expiry of the goods.")
+    note = serializers.CharField(max_length=400, required=False, allow_blank=True)
+    is_stand_by = serializers.BooleanField(default=True)
+    windows = serializers.ListField(child=OneIn(), required=False, max_length=MOST_WINDOWS)
+
+
+class OffersIn(serializers.Serializer[Any]):
+    """Offers for one or more lines; all of them or none."""
+
+    offers = serializers.ListField(child=BidIn(), min_length=1, max_length=MOST_LINES)
+
+    def bids(self) -> list[Bid]:
+        """The checked shape as the service wants it."""
+        return [
+            Bid(**(said | {"windows": tuple(WindowBid(**one) for one in said.get("windows", ()))}))
+            for said in self.validated_data["offers"]
+        ]
+
+
+class OfferWindowOut(serializers.ModelSerializer[OfferWindow]):
+    """What can come in one window."""
+
+    window_id = serializers.IntegerField()
+
+    class Meta:
+        model = OfferWindow
+        fields = ("window_id", "capacity", "days_late")
+
+
+class OfferOut(serializers.ModelSerializer[Offer]):
+    """An offer: the seller's own, or for the buyer after the opening."""
+
+    line_id = serializers.IntegerField()
+    seller_id = serializers.IntegerField()
+    seller = serializers.CharField(source="seller.organisation.name")
+    windows = OfferWindowOut(many=True)
+
+    class Meta:
+        model = Offer
+        fields = (
+            "id", "line_id", "seller_id", "seller", "price", "at_least", "at_most", "expires_on", "note",
+            "is_stand_by", "state", "state_reason", "offered_at", "changed_at", "windows",
+        )  # fmt: skip

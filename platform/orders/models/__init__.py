@@ -1,0 +1,44 @@
+"""The tables of the orders room, by subject."""
+
+from orders.models.alarm import Disruption, Recall, RecallNotice
+from orders.models.delivery import Claim, Invoice, Payment, Rating, Receipt, ReceiptItem, Shipment, ShipmentItem
+from orders.models.mode import Filing
+from orders.models.offer import Offer, OfferReading, OfferWindow, Round
+from orders.models.order import MOST_UNITS, Invitation, Line, Order, StandingOrder, Window
+from orders.models.part import Part, PartChange, PartVersion, SubOrder
+from orders.models.plan import Override, Plan, PlanPart
+from orders.models.talk import Attachment, Message
+
+__all__ = [
+    "MOST_UNITS",
+    "Attachment",
+    "Claim",
+    "Disruption",
+    "Filing",
+    "Invitation",
+    "Invoice",
+    "Line",
+    "Message",
+    "Offer",
+    "OfferReading",
+    "OfferWindow",
+    "Order",
+    "Override",
+    "Part",
+    "PartChange",
+    "PartVersion",
+    "Payment",
+    "Plan",
+    "PlanPart",
+    "Rating",
+    "Recall",
+    "RecallNotice",
+    "Receipt",
+    "ReceiptItem",
+    "Round",
+    "Shipment",
+    "ShipmentItem",
+    "StandingOrder",
+    "SubOrder",
+    "Window",
+]

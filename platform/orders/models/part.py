@@ -1,0 +1,161 @@
+"""Parts that were agreed, the sub-order that bundles those of one seller, and changes after confirmation."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from common.money import MoneyField
+from enterprises.models import Enterprise
+from orders.models.offer import Offer
+from orders.models.order import Line, Order, Window
+
+
+class SubOrder(models.Model):
+    """All parts of one seller in an order: one seller, one buyer, one contract, one invoice, one payment (GSP, R2).
+
+    `value` is what the agreed parts are worth; invoices and payments are records, no money flows through the platform.
+    """
+
+    class State(models.TextChoices):
+        AGREED = "AGREED", _("Agreed")
+        CONTRACTED = "CONTRACTED", _("Contract filed")
+        DISPATCHED = "DISPATCHED", _("On the way")
+        RECEIVED = "RECEIVED", _("Received")
+        INVOICED = "INVOICED", _("Invoiced")
+        PAID = "PAID", _("Paid")
+        CLOSED = "CLOSED", _("Closed")
+        CANCELLED = "CANCELLED", _("Cancelled")
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="sub_orders")
+    seller = models.ForeignKey(Enterprise, models.PROTECT, related_name="+")
+    buyer = models.ForeignKey(Enterprise, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.AGREED)
+    is_disputed = models.BooleanField(default=False)
+    agreed_at = models.DateTimeField()
+    received_at = models.DateTimeField(null=True)
+    pay_by = models.DateField(_("to be paid until"), null=True)
+    ended_at = models.DateTimeField(null=True)
+    rate_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["order", "seller"], name="one_sub_order_per_seller"),
+            models.CheckConstraint(condition=~Q(seller=F("buyer")), name="sub_order_joins_two"),
+        ]
+        indexes = [
+            models.Index(fields=["seller", "-agreed_at", "-id"], name="sub_orders_of_seller"),
+            models.Index(fields=["buyer", "-agreed_at", "-id"], name="sub_orders_of_buyer"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def number(self) -> str:
+        """The number people say: `DD-000123-045`, the order's and the row's own."""
+        return f"DD-{self.order_id:06d}-{self.pk}"
+
+
+class Part(models.Model):
+    """A quantity of one window that one seller has agreed to deliver. `version` counts agreed changes."""
+
+    class State(models.TextChoices):
+        AGREED = "AGREED", _("Agreed")
+        DISPATCHED = "DISPATCHED", _("On the way")
+        RECEIVED = "RECEIVED", _("Received")
+        WITHDRAWN = "WITHDRAWN", _("Withdrawn by the seller")
+        RELEASED = "RELEASED", _("Released")
+
+    sub_order = models.ForeignKey(SubOrder, models.PROTECT, related_name="parts", null=True)
+    line = models.ForeignKey(Line, models.PROTECT, related_name="parts")
+    window = models.ForeignKey(Window, models.PROTECT, related_name="parts")
+    seller = models.ForeignKey(Enterprise, models.PROTECT, related_name="+")
+    offer = models.ForeignKey(Offer, models.PROTECT, null=True, related_name="parts")
+    quantity = models.PositiveIntegerField(_("quantity"))
+    price = MoneyField(_("price per unit"))
+    from_on = models.DateField(_("from"))
+    to_on = models.DateField(_("until"))
+    state = models.CharField(max_length=10, choices=State.choices, default=State.AGREED)
+    state_reason = models.CharField(max_length=200, blank=True)
+    reasons = models.JSONField(default=list)
+    taken_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    taken_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    version = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        ordering = ["line", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["window", "seller"],
+                condition=~Q(state__in=["WITHDRAWN", "RELEASED"]),
+                name="part_once_per_window_and_seller",
+            ),
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="part_quantity_real"),
+            models.CheckConstraint(condition=Q(price__gt=0), name="part_price_real"),
+            models.CheckConstraint(condition=Q(to_on__gte=F("from_on")), name="part_runs_forward"),
+        ]
+        indexes = [
+            models.Index(fields=["seller", "to_on"], name="parts_of_seller"),
+            models.Index(fields=["seller", "taken_at"], name="parts_taken_by"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line_id}: {self.quantity}"
+
+
+class PartVersion(models.Model):
+    """What a part was before an agreed change."""
+
+    part = models.ForeignKey(Part, models.CASCADE, related_name="versions")
+    version = models.PositiveSmallIntegerField()
+    quantity = models.PositiveIntegerField()
+    price = MoneyField()
+    from_on = models.DateField()
+    to_on = models.DateField()
+    replaced_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["version"]
+        constraints = [models.UniqueConstraint(fields=["part", "version"], name="part_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.part_id} v{self.version}"
+
+
+class PartChange(models.Model):
+    """A change of an agreed part that one side proposes and the other accepts or declines."""
+
+    class State(models.TextChoices):
+        OPEN = "OPEN", _("Waiting for an answer")
+        ACCEPTED = "ACCEPTED", _("Accepted")
+        DECLINED = "DECLINED", _("Declined")
+        WITHDRAWN = "WITHDRAWN", _("Withdrawn")
+        EXPIRED = "EXPIRED", _("No answer in time")
+
+    part = models.ForeignKey(Part, models.CASCADE, related_name="changes")
+    by_enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="+")
+    quantity = models.PositiveIntegerField(_("quantity"))
+    price = MoneyField(_("price per unit"))
+    from_on = models.DateField(_("from"))
+    to_on = models.DateField(_("until"))
+    reason = models.CharField(_("reason"), max_length=200)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.OPEN)
+    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    answer_by = models.DateTimeField()
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    answer_note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-proposed_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["part"], condition=Q(state="OPEN"), name="one_change_waits"),
+            models.CheckConstraint(condition=Q(quantity__gte=1, price__gt=0), name="change_is_real"),
+        ]
+        indexes = [models.Index(fields=["answer_by"], condition=Q(state="OPEN"), name="changes_that_wait")]
+
+    def __str__(self) -> str:
+        return f"{self.part_id}: {self.state}"

@@ -1,0 +1,85 @@
+"""Who may do what with shared orders, their offers and their parts."""
+
+from accounts.actors import Actor
+from accounts.roles import OrganisationKind, Role
+from orders.models import Order, SubOrder
+from orders.rules.moves import ORDER_MOVES, SUB_ORDER_MOVES, verbs_from
+
+_TRADE = (Role.FIRM_OWNER, Role.FIRM_TRADE)
+_WAREHOUSE = (*_TRADE, Role.FIRM_QUALITY)
+
+
+def trades(actor: Actor) -> bool:
+    """Owners and trade people of an enterprise post, offer and take."""
+    return actor.kind == OrganisationKind.ENTERPRISE and actor.has(*_TRADE)
+
+
+def can_post(actor: Actor) -> bool:
+    """Write an order."""
+    return trades(actor)
+
+
+def is_buyer(actor: Actor, order: Order) -> bool:
+    """The actor acts for the enterprise that posted the order."""
+    return bool(actor.organisation.pk == order.buyer_id)
+
+
+def is_seller(actor: Actor, sub_order: SubOrder) -> bool:
+    """The actor acts for the enterprise that delivers this sub-order."""
+    return bool(actor.organisation.pk == sub_order.seller_id)
+
+
+def can_keep(actor: Actor, order: Order) -> bool:
+    """Change, publish, decide, cancel: the poster's owners and trade people."""
+    return is_buyer(actor, order) and trades(actor)
+
+
+def can_take(actor: Actor, order: Order) -> bool:
+    """Take a part or make an offer: whoever trades, but nobody in the own order."""
+    return trades(actor) and not is_buyer(actor, order)
+
+
+def can_read_offers(actor: Actor, order: Order) -> bool:
+    """Offers are the buyer's, and only after they were opened (nobody else ever sees another's price)."""
+    return can_keep(actor, order) and order.opened_at is not None
+
+
+def can_dispatch(actor: Actor, sub_order: SubOrder) -> bool:
+    """The seller's trade, quality and warehouse people."""
+    return is_seller(actor, sub_order) and actor.has(*_WAREHOUSE)
+
+
+def can_receive(actor: Actor, sub_order: SubOrder) -> bool:
+    """The buyer's trade, quality and warehouse people."""
+    return bool(actor.organisation.pk == sub_order.buyer_id) and actor.has(*_WAREHOUSE)
+
+
+def can_keep_filing(actor: Actor) -> bool:
+    """Enter the platform's filing number: the committee's secretary and desk."""
+    return actor.has(Role.COMMITTEE_SECRETARY, Role.CENTRE_STAFF)
+
+
+def allowed(actor: Actor, order: Order) -> list[str]:
+    """The verbs the actor may use on this order now, for pages and for the API."""
+    verbs: list[str] = []
+    if can_keep(actor, order):
+        verbs = [verb for verb in verbs_from(ORDER_MOVES, order.state) if verb in ("publish", "close", "cancel")]
+        verbs += ["change"] if order.state == Order.State.DRAFT else []
+        verbs += ["duplicate"]
+        verbs += ["allocate", "decide"] if order.state == Order.State.ALLOCATING else []
+    if can_take(actor, order) and order.state == Order.State.OPEN:
+        verbs += ["take"] if order.way == Order.Way.POSTED else ["offer"]
+    return verbs
+
+
+def allowed_on(actor: Actor, sub_order: SubOrder) -> list[str]:
+    """The verbs the actor may use on this sub-order now."""
+    mine = {
+        "dispatch": can_dispatch(actor, sub_order),
+        "receive": can_receive(actor, sub_order),
+        "file_contract": can_dispatch(actor, sub_order) or can_receive(actor, sub_order),
+        "invoice": is_seller(actor, sub_order) and trades(actor),
+        "pay": trades(actor),
+        "cancel": trades(actor),
+    }
+    return [verb for verb in verbs_from(SUB_ORDER_MOVES, sub_order.state) if mine.get(verb, False)]

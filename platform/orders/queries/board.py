@@ -1,0 +1,186 @@
+"""Which orders somebody sees, one page at a time, and one order with everything its page shows to that person."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, Min, OuterRef, Prefetch, Q, QuerySet, Sum
+
+from accounts.actors import Actor
+from accounts.roles import OrganisationKind
+from common.errors import NotFound
+from enterprises.models import Enterprise, LicenceScope
+from orders.models import Invitation, Line, Offer, Order, Part, Window
+
+MOST_WORDS = 64
+SEEN = ~Q(state__in=[Order.State.DRAFT, Order.State.CANCELLED])
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the board is narrowed to; empty means everything. `mine`: "posted", "taken" or nothing."""
+
+    words: str = ""
+    state: str = ""
+    way: str = ""
+    drug_class: str = ""
+    mine: str = ""
+    is_takeable: bool = False
+
+
+def visible_orders(actor: Actor) -> QuerySet[Order]:
+    """What the actor sees, newest first: own ones, those the own enterprise is asked for or takes part in.
+
+    The committee sees every published one (without prices: those are the parties' own); banks and observers none.
+    """
+    found = Order.objects.filter(cluster_id=actor.organisation.cluster_id, is_template=False)
+    if actor.kind == OrganisationKind.ENTERPRISE:
+        found = found.filter(Q(buyer_id=actor.organisation.pk) | (SEEN & _asked(actor)) | _takes_part(actor))
+    elif actor.is_committee:
+        found = found.exclude(state=Order.State.DRAFT)
+    else:
+        found = found.none()
+    return found.select_related("buyer__organisation").order_by("-published_at", "-pk")
+
+
+def _asked(actor: Actor) -> Q:
+    """The audience, as the poster chose it; who was left out by name is not asked."""
+    own = actor.organisation.pk
+    named = Invitation.objects.filter(order=OuterRef("pk"), enterprise=own)
+    tiers = Enterprise.objects.filter(pk=own).values("tier")
+    covered = LicenceScope.objects.filter(licence__enterprise=own, licence__status="IN_FORCE").values("code")
+    fits = Line.objects.filter(order=OuterRef("pk"), product__drug_class__in=covered)
+    by_audience: Q = (
+        Q(audience=Order.Audience.ALL)
+        | Q(audience=Order.Audience.TIER, tiers__contains=ArraySubquery(tiers))
+        | (Q(audience=Order.Audience.LICENCE) & Q(Exists(fits)))
+        | Q(Exists(named.filter(is_excluded=False)))
+    )
+    return by_audience & ~Q(Exists(named.filter(is_excluded=True)))
+
+
+def _takes_part(actor: Actor) -> Q:
+    own = actor.organisation.pk
+    parts = Part.objects.filter(line__order=OuterRef("pk"), seller=own)
+    offers = Offer.objects.filter(line__order=OuterRef("pk"), seller=own)
+    return Q(Exists(parts)) | Q(Exists(offers))
+
+
+def find_orders(actor: Actor, filters: Filters) -> QuerySet[Order]:
+    """`visible_orders` narrowed by words (title, product, buyer; Chinese, pinyin, initials) and filters."""
+    found = visible_orders(actor).filter(_words(filters.words))
+    if filters.state:
+        found = found.filter(state=filters.state)
+    if filters.way:
+        found = found.filter(way=filters.way)
+    if filters.drug_class:
+        found = found.filter(Exists(_lines().filter(product__drug_class=filters.drug_class)))
+    if filters.is_takeable:
+        found = found.filter(state=Order.State.OPEN).exclude(buyer_id=actor.organisation.pk)
+    if filters.mine == "posted":
+        found = found.filter(buyer_id=actor.organisation.pk)
+    if filters.mine == "taken":
+        found = found.filter(_takes_part(actor))
+    return found
+
+
+def _lines() -> QuerySet[Line]:
+    return Line.objects.filter(order=OuterRef("pk"))
+
+
+def _words(words: str) -> Q:
+    text = words.strip()[:MOST_WORDS]
+    if not text:
+        return Q()
+    low = text.lower().replace(" ", "")
+    product = Q(product__generic_name__contains=text) | Q(product__pinyin__contains=low)
+    product |= Q(product__initials__contains=low)
+    buyer = Q(buyer__organisation__name__contains=text) | Q(buyer__organisation__pinyin__contains=low)
+    return Q(title__contains=text) | buyer | Q(Exists(_lines().filter(product)))
+
+
+def lines_of() -> QuerySet[Line]:
+    """Lines with product, windows, and how much is left and how many take part."""
+    return (
+        Line.objects.select_related("product")
+        .prefetch_related(Prefetch("windows", Window.objects.order_by("from_on", "pk")))
+        .annotate(left=Sum("windows__remaining"), first_on=Min("windows__from_on"))
+        .order_by("position", "pk")
+    )
+
+
+def board_page(found: QuerySet[Order], after: tuple[datetime | None, int] | None, size: int) -> list[Order]:
+    """At most `size + 1` orders after the key `(published_at, pk)`, each with its lines; the extra one says more."""
+    if after:
+        moment, pk = after
+        found = found.filter(Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=pk))
+    return list(found.prefetch_related(Prefetch("lines", lines_of()))[: size + 1])
+
+
+def get_order(actor: Actor, pk: int, *, lock: bool = False) -> Order:
+    """One order the actor may see, or NotFound."""
+    found = visible_orders(actor).filter(pk=pk)
+    order = (found.select_for_update(no_key=True, of=("self",)) if lock else found).first()
+    if order is None:
+        raise NotFound
+    return order
+
+
+def own_draft(actor: Actor, pk: int) -> Order:
+    """One order or template of the own enterprise, locked, or NotFound."""
+    found = Order.objects.select_related("buyer__organisation").filter(pk=pk, buyer_id=actor.organisation.pk)
+    order = found.select_for_update(no_key=True, of=("self",)).first()
+    if order is None:
+        raise NotFound
+    return order
+
+
+def order_page(actor: Actor, pk: int) -> Order:
+    """One order with its lines and invitations, for its page."""
+    found = visible_orders(actor).filter(pk=pk).prefetch_related(Prefetch("lines", lines_of()))
+    named = Invitation.objects.select_related("enterprise__organisation").order_by("enterprise__organisation__pinyin")
+    order = found.prefetch_related(Prefetch("invitations", named)).first()
+    if order is None:
+        raise NotFound
+    return order
+
+
+def windows_to_take(order: Order, pks: Iterable[int], *, lock_lines: bool = False) -> list[Window]:
+    """The windows of the order with these numbers, in the order of their keys, each with line and product.
+
+    Lines that count their takers are locked first, by key: parents before children, always in the same order.
+    """
+    wanted = sorted(set(pks))
+    if lock_lines:
+        counted = Line.objects.filter(order=order, windows__in=wanted, most_takers__isnull=False)
+        list(counted.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk"))
+    found = Window.objects.select_related("line__product").filter(line__order=order, pk__in=wanted).order_by("pk")
+    windows = list(found)
+    if len(windows) != len(wanted):
+        raise NotFound
+    return windows
+
+
+def parts_of_seller(order: Order, seller_id: int) -> QuerySet[Part]:
+    """The live parts of one seller in an order."""
+    live = Part.objects.filter(line__order=order, seller_id=seller_id)
+    return live.exclude(state__in=[Part.State.WITHDRAWN, Part.State.RELEASED]).order_by("line__position", "pk")
+
+
+def takers_of(line: Line) -> int:
+    """How many sellers hold a live part of a line."""
+    live = Part.objects.filter(line=line).exclude(state__in=[Part.State.WITHDRAWN, Part.State.RELEASED])
+    return live.values("seller").distinct().count()
+
+
+def orders_due(at: datetime, state: str, column: str) -> list[int]:
+    """The orders in `state` whose `column` has come, by key; the timer works each off in its own transaction."""
+    due = Order.objects.filter(state=state, **{f"{column}__lte": at}).order_by("pk")
+    return list(due.values_list("pk", flat=True)[:500])
+
+
+def locked_order(pk: int) -> Order | None:
+    """The order for the timer; None where somebody else works on it now."""
+    found = Order.objects.select_related("buyer__organisation", "cluster").filter(pk=pk)
+    return found.select_for_update(no_key=True, of=("self",), skip_locked=True).first()

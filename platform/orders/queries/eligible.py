@@ -1,0 +1,76 @@
+"""Who may deliver what of an order: the facts loaded in a constant number of queries, judged by the one rule table."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from first_trade.queries import first_approval_facts
+from orders import errors
+from orders.models import Line, Order, Window
+from products.queries.facts import line_of, load_traders
+from products.rules import values
+from products.rules.eligibility import eligibility
+from products.rules.modes import never_shared
+from products.rules.verdicts import BUYER, SELLER, Verdict
+
+
+def verdicts_for(
+    order: Order,
+    sellers: Iterable[int],
+    windows: Sequence[Window],
+    at: datetime,
+    expiries: Mapping[int, date | None] | None = None,
+) -> dict[tuple[int, int], list[Verdict]]:
+    """(seller, window) -> every reason against it, empty where it may go. `windows` come with line and product.
+
+    Licences and approvals must hold on the last day of the window. `expiries`: line -> last day of use offered.
+    """
+    wanted = sorted(set(sellers))
+    approvals = first_approval_facts(order.buyer_id, wanted, timezone.localdate(at))
+    traders = load_traders([order.buyer_id, *wanted], at=at, approvals=approvals)
+    buyer, known = traders[order.buyer_id], expiries or {}
+    lines = {w.line_id: _as_line(w.line, order, known.get(w.line_id)) for w in windows}
+    return {
+        (seller, window.pk): eligibility(traders[seller], buyer, lines[window.line_id], window.to_on)
+        for seller in wanted
+        for window in windows
+    }
+
+
+def _as_line(line: Line, order: Order, expires_on: date | None) -> values.Line:
+    facts = line_of(line.product)
+    return replace(facts, minimum_life_days=order.minimum_life_days, batch_expires_on=expires_on)
+
+
+def seller_blocks(
+    order: Order,
+    windows: Sequence[Window],
+    seller: int,
+    at: datetime,
+    expiries: Mapping[int, date | None] | None = None,
+) -> None:
+    """Raise `SellerNotEligible` with the first reason that stands against this seller; say it to the seller."""
+    found = verdicts_for(order, [seller], windows, at, expiries)
+    for window in windows:
+        for verdict in found[seller, window.pk]:
+            refusal = errors.SellerNotEligible(why=verdict.said_to(SELLER))
+            refusal.code = verdict.code.value
+            raise refusal
+
+
+def buyer_blocks(order: Order, on: date) -> None:
+    """Raise where the buyer itself may not buy a line, or a line is under special control."""
+    lines = list(order.lines.select_related("product").order_by("position"))
+    buyer = load_traders([order.buyer_id], at=order.changed_at)[order.buyer_id]
+    for line in lines:
+        product = line.product
+        if never_shared(product.special_category, product.drug_class):
+            category = product.get_special_category_display()
+            raise errors.ProductSpecial(field=f"lines.{line.position}.product", product=str(product), category=category)
+        against = [v for v in eligibility(buyer, buyer, line_of(product), on) if v.side == BUYER]
+        for verdict in against:
+            raise errors.BuyerNotEligible(
+                field=f"lines.{line.position}.product", product=str(product), why=verdict.said_to(BUYER)
+            )

@@ -1,0 +1,1 @@
+"""The rules of shared orders as pure functions on values."""

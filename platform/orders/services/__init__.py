@@ -1,0 +1,1 @@
+"""Everything that can happen to shared orders, one verb each, by subject."""

@@ -1,0 +1,121 @@
+"""Who is told what about an order; every sentence is stored as a notice, in the transaction of its cause."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Sum
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from accounts.models import Organisation
+from accounts.queries import people_of
+from accounts.roles import Role
+from enterprises.models import Enterprise, LicenceScope
+from jobs.services import after_commit
+from notices.models import Notice
+from notices.services import tell
+from orders.models import Line, Offer, Order, Part
+
+TRADE = (Role.FIRM_OWNER, Role.FIRM_TRADE)
+
+SENTENCES = {
+    "published": gettext_noop("{buyer} asks for “{title}”: offers until {until}."),
+    "reminder": gettext_noop("{buyer} still waits for your answer to “{title}”: until {until}."),
+    "cancelled": gettext_noop("{buyer} took “{title}” back: {reason}"),
+    "expired": gettext_noop("“{title}” ended without a part."),
+    "opened": gettext_noop("The offers for “{title}” are open: {count} offers wait for your decision until {until}."),
+    "confirmed": gettext_noop("“{title}” is confirmed. Look at what you deliver and when."),
+    "confirmed_buyer": gettext_noop("“{title}” is confirmed with {count} sellers."),
+    "not_chosen": gettext_noop("“{title}” went to others this time. Thank you for your offer."),
+    "released": gettext_noop("A line of “{title}” did not fill as a whole; your part of it is released."),
+    "taken": gettext_noop("New parts of “{title}” were taken; {left} of {lines} lines still have something left."),
+}
+
+
+def link_to(order: Order) -> str:
+    """The address of the order's page."""
+    return f"/orders/{order.pk}/"
+
+
+def tell_enterprises(enterprises: Iterable[int], order: Order, what: str, *, at: datetime, **words: Any) -> None:
+    """Tell owners and trade people of these enterprises the sentence `what`, filled with the order and `words`."""
+    by_organisation: dict[Organisation, list[Any]] = {}
+    for membership in people_of(enterprises, TRADE):
+        by_organisation.setdefault(membership.organisation, []).append(membership.user)
+    filled = {"title": order.title, "buyer": str(order.buyer), **words}
+    for organisation, people in by_organisation.items():
+        tell(
+            people,
+            organisation=organisation,
+            room="orders",
+            sentence=SENTENCES[what],
+            words=filled,
+            link=link_to(order),
+            at=at,
+        )
+
+
+def tell_asked(order: Order) -> None:
+    """After publishing, a worker tells the audience: it may be a hundred enterprises."""
+    after_commit("orders.tasks.tell_audience", order=order.pk)
+
+
+def tell_buyer_of_takes(order: Order) -> None:
+    """After a take, a worker tells the buyer; takes that follow one another quickly are told once."""
+    after_commit("orders.tasks.tell_takes", order=order.pk)
+
+
+def tell_sellers(order: Order, what: str, *, at: datetime, **words: Any) -> None:
+    """Tell everybody who offered or holds a live part."""
+    offers = Offer.objects.filter(line__order=order).exclude(state=Offer.State.WITHDRAWN)
+    parts = Part.objects.filter(line__order=order, state=Part.State.AGREED)
+    sellers = {*offers.values_list("seller_id", flat=True), *parts.values_list("seller_id", flat=True)}
+    tell_enterprises(sorted(sellers), order, what, at=at, reason=order.ended_reason, **words)
+
+
+def tell_audience(pk: int, what: str, *, at: datetime) -> None:
+    """Tell everybody an open order asks; a reminder goes only to those who have not answered."""
+    order = Order.objects.select_related("buyer__organisation").get(pk=pk)
+    if order.state != Order.State.OPEN or order.closes_at is None:
+        return
+    asked = set(audience_of(order))
+    if what == "reminder":
+        asked -= set(Offer.objects.filter(line__order=order).values_list("seller_id", flat=True))
+        asked -= set(Part.objects.filter(line__order=order).values_list("seller_id", flat=True))
+    until = f"{timezone.localtime(order.closes_at):%Y-%m-%d %H:%M}"
+    tell_enterprises(sorted(asked), order, what, at=at, until=until)
+
+
+def tell_takes(pk: int, *, at: datetime) -> None:
+    """Tell the buyer how far the order has filled; one unread notice of this kind stands for all."""
+    order = Order.objects.select_related("buyer__organisation").get(pk=pk)
+    lines = Line.objects.filter(order=order).annotate(left=Sum("windows__remaining"))
+    left = sum(1 for line in lines if line.left)
+    if not is_told(order, SENTENCES["taken"]):
+        tell_enterprises([order.buyer_id], order, "taken", at=at, left=left, lines=len(lines))
+
+
+def is_told(order: Order, sentence: str) -> bool:
+    """Whether somebody of the buyer has an unread notice with this sentence about the order."""
+    told = Notice.objects.filter(organisation_id=order.buyer_id, sentence=sentence, link=link_to(order))
+    return told.filter(read_at=None).exists()
+
+
+def audience_of(order: Order) -> list[int]:
+    """The enterprises an order asks, by key: the rule that `visible_orders` applies, turned round."""
+    named = dict(order.invitations.values_list("enterprise_id", "is_excluded"))
+    members = Enterprise.objects.filter(
+        organisation__cluster_id=order.cluster_id, organisation__is_active=True, left_on=None
+    ).exclude(pk=order.buyer_id)
+    if order.audience == Order.Audience.INVITED:
+        members = members.filter(pk__in=[pk for pk, is_excluded in named.items() if not is_excluded])
+    if order.audience == Order.Audience.TIER:
+        members = members.filter(tier__in=order.tiers)
+    if order.audience == Order.Audience.LICENCE:
+        classes = Line.objects.filter(order=order).values("product__drug_class")
+        covered = LicenceScope.objects.filter(code__in=classes, licence__status="IN_FORCE")
+        members = members.filter(pk__in=covered.values("licence__enterprise"))
+    excluded = {pk for pk, is_excluded in named.items() if is_excluded}
+    invited = {pk for pk, is_excluded in named.items() if not is_excluded}
+    return sorted({*members.values_list("pk", flat=True), *invited} - excluded)

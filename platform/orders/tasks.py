@@ -1,0 +1,36 @@
+"""What the worker and the clock do for shared orders."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from jobs.work import Progress, worked_off
+from orders.services import closing, telling
+
+
+@shared_task
+def keep_deadlines() -> None:
+    """Close, open, expire and remind what is due; asked by the timetable, safe to run twice at once."""
+    at = timezone.now()
+    closing.close_due(at)
+    closing.remind_due(at)
+
+
+@shared_task
+@worked_off
+def tell_audience(progress: Progress, order: int) -> None:
+    """Tell everybody an order asks."""
+    telling.tell_audience(order, "published", at=timezone.now())
+
+
+@shared_task
+@worked_off
+def remind_audience(progress: Progress, order: int) -> None:
+    """Remind those who were asked and have not answered."""
+    telling.tell_audience(order, "reminder", at=timezone.now())
+
+
+@shared_task
+@worked_off
+def tell_takes(progress: Progress, order: int) -> None:
+    """Tell the buyer that parts were taken."""
+    telling.tell_takes(order, at=timezone.now())
