@@ -124,7 +124,7 @@ def _take(row: Snapshot, progress: Progress, clock: Clock) -> dict[str, Any]:
     picture = draw(members, ties, queries.values_of(row.formula), moment, positions_of(row.layout_of), progress)
     progress(0.9, WRITING)
     data = packed(picture)
-    name = f"snapshots/{row.cluster_id}-{row.pk}.columns"
+    name = f"snapshots/{row.cluster_id}-{row.pk}-{digest(data)[:12]}.columns"  # two at work never write one file
     write_whole(Path(settings.MEDIA_ROOT) / name, data)
     _finish(row, picture, name, data, (began, clock()))
     return {"snapshot": row.pk, "state": Snapshot.State.READY.value}
