@@ -23,7 +23,7 @@ from ecosystem.pictures.cuts import Cut, cut_for
 from ecosystem.pictures.drawing import Picture
 from ecosystem.pictures.members import MemberRow, Members, members_of
 from ecosystem.pictures.store import read_picture
-from ecosystem.rules import QUIET_AFTER, FormulaValues, View, is_outdated, view_of
+from ecosystem.rules import QUIET_AFTER, TIERS, FormulaValues, View, is_outdated, view_of
 from enterprises.models import Industry, Tier
 from graph.model import Ties
 from jobs.models import Job
@@ -135,6 +135,11 @@ def picture_of(snapshot: Snapshot) -> Picture:
     return read_picture(Path(snapshot.file.path), snapshot.sha256)
 
 
+def has_tiers(snapshot: Snapshot) -> bool:
+    """Whether any enterprise of the picture leads or grows; a chain of past dealings has none that was confirmed."""
+    return bool((picture_of(snapshot).arrays["tier"] < TIERS.index(Tier.GENERAL)).any())
+
+
 def cut_of(actor: Actor, snapshot: Snapshot) -> Cut:
     """What the actor may see of a snapshot; no query per node, no query at all."""
     return cut_for(view_of(actor), picture_of(snapshot), actor.organisation.pk)
@@ -197,11 +202,15 @@ def get_standing(actor: Actor, organisation_id: int, snapshot: Snapshot) -> Stan
 
 
 def ranked(found: QuerySet[Standing], figure: str) -> QuerySet[Standing]:
-    """By a figure of `FIGURE_FIELDS`, highest first ("-" before it turns it round), those without one last."""
+    """Enterprises by a figure of `FIGURE_FIELDS`, highest first ("-" before it turns it round), those without one last.
+
+    The committee, public bodies and banks have figures but no rank: they serve the chain, they do not compete in it.
+    """
     name = figure.removeprefix("-")
     if name not in FIGURE_FIELDS:
         raise FilterUnreadable(field="sort", name="sort", value=figure)
-    ordered = found.annotate(rank_value=Coalesce(F(name), Value(-1.0), output_field=FloatField()))
+    firms = found.filter(organisation__kind=OrganisationKind.ENTERPRISE)
+    ordered = firms.annotate(rank_value=Coalesce(F(name), Value(-1.0), output_field=FloatField()))
     return ordered.order_by("rank_value" if figure.startswith("-") else "-rank_value", "organisation_id")
 
 
@@ -267,8 +276,7 @@ def snapshot_of_quarter_before(actor: Actor, snapshot: Snapshot) -> Snapshot | N
 
 def strongest(actor: Actor, snapshot: Snapshot) -> QuerySet[Standing]:
     """Enterprises by strength."""
-    members = standings(actor, snapshot).filter(organisation__kind=OrganisationKind.ENTERPRISE)
-    return ranked(members, "strength")
+    return ranked(standings(actor, snapshot), "strength")
 
 
 def weak_points(actor: Actor, snapshot: Snapshot) -> QuerySet[Standing]:

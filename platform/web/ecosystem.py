@@ -27,6 +27,11 @@ from web.requests import ActingRequest, signed_in
 
 ROWS_A_PAGE = 50
 ONLY_SUPPLY = "without=STAFF,SAFETY,RESOURCE,FINANCE,CIVIC"
+BY_TRADE = (  # a chain whose enterprises have no tiers yet, such as one of past dealings, opens by closeness
+    (gettext_lazy("The whole chain"), ""),
+    (gettext_lazy("From makers to users"), "layout=bands&colour=industry"),
+    (gettext_lazy("The last twelve months"), "window=12"),
+)
 VIEWS: dict[View, tuple[tuple[Sentence, str], ...]] = {
     View.COMMITTEE: (
         (gettext_lazy("The whole chain"), ""),
@@ -69,7 +74,9 @@ def _explorer_words(request: ActingRequest, snapshot: Snapshot) -> dict[str, Any
     """What the explorer needs besides its data: where things are and what figures mean."""
     mine = f"?snapshot={snapshot.pk}"
     exports = {form: reverse("ecosystem-export", args=[form]) + mine for form in FORMATS}
-    is_named = view_of(request.actor) is not View.BANK
+    view, has_tiers = view_of(request.actor), queries.has_tiers(snapshot)
+    views = BY_TRADE if view is View.COMMITTEE and not has_tiers else VIEWS[view]
+    is_named = view is not View.BANK
     return {
         "explorer": {
             "data_url": reverse("ecosystem-data") + mine,
@@ -78,7 +85,10 @@ def _explorer_words(request: ActingRequest, snapshot: Snapshot) -> dict[str, Any
             "csv_url": exports["edges.csv"],
             "firm_url": reverse("standing", args=[0]) if is_named else "",
             "about_url": reverse("standing", args=[0]) + mine if is_named else "",
-            "views": [{"label": str(label), "query": query} for label, query in VIEWS[view_of(request.actor)]],
+            "views": [{"label": str(label), "query": query} for label, query in views],
+            "figures": words.FIGURES,
+            "k_floor": snapshot.formula.floors["group"],
+            "has_tiers": has_tiers or view is not View.COMMITTEE,
         }
     }
 

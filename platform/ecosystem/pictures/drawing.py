@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ecosystem.pictures.members import TRADES, Members
 from ecosystem.pictures.months import monthly
 from ecosystem.rules import KINDS, TIERS, FormulaValues
+from enterprises.models import Industry, Tier
 from graph.build import build_ecosystem, network
 from graph.communities import describe_communities
 from graph.layout import band_layout, force_layout
@@ -20,6 +21,16 @@ from graph.report import Report, analyse
 Arrays = dict[str, NDArray[Any]]
 Progress = Callable[[float, str], None]
 FORMAT = 1
+CHAIN = tuple(
+    trade.value
+    for trade in (
+        Industry.Trade.MANUFACTURE,
+        Industry.Trade.WHOLESALE,
+        Industry.Trade.STORAGE,
+        Industry.Trade.RETAIL,
+        Industry.Trade.OTHER,
+    )
+)
 JOINING = gettext_noop("Joining ties into pairs")
 COMPUTING = gettext_noop("Computing figures")
 LAYING_OUT = gettext_noop("Laying out the picture")
@@ -161,9 +172,18 @@ def _positions(
     before = {which: previous.of(members.ids, which) if previous else None for which in ("force", "bands")}
     groups = community.astype(np.int32)
     force = force_layout(whole, seed, groups=groups, previous=before["force"])
-    bands = band_layout(whole, members.tier.astype(np.int64), previous=before["bands"])
+    bands = band_layout(whole, bands_of(members), previous=before["bands"])
     columns = {"x": force[:, 0], "y": force[:, 1], "bx": bands[:, 0], "by": bands[:, 1]}
     return {name: np.ascontiguousarray(column, np.float32) for name, column in columns.items()}
+
+
+def bands_of(members: Members) -> NDArray[np.int64]:
+    """The band of each organisation: its tier; where no enterprise has one yet, its trade, makers at the top."""
+    tier, general = members.tier.astype(np.int64), TIERS.index(Tier.GENERAL)
+    if (tier < general).any():
+        return tier
+    rank = np.array([CHAIN.index(trade) for trade in TRADES] + [len(CHAIN)])
+    return np.where(tier == general, rank[members.trade], tier + len(CHAIN))
 
 
 def _pair_columns(eco: Ecosystem) -> Arrays:

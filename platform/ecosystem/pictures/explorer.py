@@ -31,7 +31,8 @@ def explorer_container(cut: Cut, version: str, currency: str, industries: Mappin
 def explorer_meta(cut: Cut, version: str, currency: str, industries: Mapping[str, str]) -> dict[str, Any]:
     """Everything in words: kinds with units and half-lives, tiers, circles, names, what is hidden and why."""
     meta, formula = cut.meta, cut.meta["formula"]
-    known = dict(zip(cut.arrays["id"].tolist(), cut.names, strict=True)) if cut.view is not View.BANK else {}
+    ids = cut.arrays["id"].tolist() if cut.view is not View.BANK else []
+    known, place = dict(zip(ids, cut.names, strict=False)), {pk: i for i, pk in enumerate(ids)}
     return {
         "version": version,
         "as_of": meta["as_of"][:10],
@@ -40,7 +41,12 @@ def explorer_meta(cut: Cut, version: str, currency: str, industries: Mapping[str
         "tiers": [{"code": code, "label": words.tier_label(code)} for code in meta["tiers"]],
         "industries": [{"code": code, "label": industries.get(code) or _("not stated")} for code in meta["industries"]],
         "communities": [
-            {"id": c["number"], "label": words.community_label(c, known), "size": _size(cut, c)}
+            {
+                "id": c["number"],
+                "label": words.community_label(c, known),
+                "size": _size(cut, c),
+                "top": next((place[pk] for pk in c["top"] if pk in place), None),
+            }
             for c in cut.communities
         ],
         "role": cut.view.value,

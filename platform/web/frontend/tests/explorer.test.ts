@@ -6,7 +6,7 @@ import { madeUp } from "../src/dev/madeup.ts";
 import { readColumns, writeColumns, type Column } from "../src/explorer/columns.ts";
 import { countsByMonth, endOf, factor, middleOf, weightsAt } from "../src/explorer/decay.ts";
 import { limits, show, surroundings, type Filter } from "../src/explorer/filters.ts";
-import { amount, fill, money, monthName, shortName } from "../src/explorer/format.ts";
+import { amount, briefName, fill, money, monthName, shortName } from "../src/explorer/format.ts";
 import { scales, toChain, type Chain, type Meta } from "../src/explorer/model.ts";
 import { findPath } from "../src/explorer/paths.ts";
 import { rank, searchFirms } from "../src/explorer/search.ts";
@@ -158,6 +158,13 @@ test("an address says the whole view and reads back as the same view", () => {
   assert.deepEqual(parseView(printView(view)), view);
 });
 
+test("a chain without tiers opens by closeness, and only what differs from that is written", () => {
+  const start: View = { ...START, layout: "force", colour: "community" };
+  assert.equal(printView(start, start), "");
+  assert.deepEqual(parseView("", start), start);
+  assert.equal(printView({ ...start, layout: "bands" }, start), "layout=bands");
+});
+
 test("the plain view has an empty address and nonsense reads as the plain view", () => {
   assert.equal(printView(START), "");
   assert.deepEqual(parseView("layout=spiral&weak=-4&month=2026-13&focus=x&depth=&path=1&at=1,2,-3&sort=;&without=<b>"), START);
@@ -185,6 +192,11 @@ test("names lose their legal form and sentences get their words", () => {
   assert.equal(shortName("康瑞医药集团股份有限公司"), "康瑞医药集团");
   assert.equal(shortName("Heren Pharma Co., Ltd."), "Heren Pharma");
   assert.equal(shortName("有限公司"), "有限公司");
+  assert.deepEqual(["MYLAN LABORATORIES LTD (FORMERLY MATRIX LABORATORIES)", "AHN (PTY) LTD (AKA UCB (S.A.)", "SHANGHAI KEHUA BIOENGINEERING CO.,LTD.  (KHB)",
+    "TURE PHARMACEUTICALS & MEDICAL SUPPLIES P.L.C.", "Abbott GmbH & Co. KG", "Trinity Biotech, Plc", "SCMS from RDC"].map(shortName),
+  ["MYLAN LABORATORIES", "AHN", "SHANGHAI KEHUA BIOENGINEERING", "TURE PHARMACEUTICALS & MEDICAL SUPPLIES", "Abbott", "Trinity Biotech", "SCMS from RDC"]);
+  assert.equal(briefName("TURE PHARMACEUTICALS & MEDICAL SUPPLIES P.L.C."), "TURE PHARMACEUTICALS…");
+  assert.equal(briefName("长春南广润强医药物流供应链集团股份有限公司", 16), "长春南广润强医…");
   assert.equal(fill("{a} to {b}, {c}", { a: 1, b: "two" }), "1 to two, {c}");
   assert.equal(monthName("zh-Hans", "2026-03"), "2026年3月");
 });

@@ -52,7 +52,7 @@ export function madeUp(wish: Wish): { meta: Meta; arrays: Record<string, Column>
     tiers: TIERS.map((t) => ({ code: t[0], label: word(t) })),
     industries: INDUSTRIES.map((i) => ({ code: i[0], label: word(i) })),
     communities: Array.from({ length: wish.leaders }, (_, id) => ({
-      id, size: firms.community.filter((c) => c === id).length,
+      id, size: firms.community.filter((c) => c === id).length, top: wish.role === "BANK" ? null : id,
       label: zh ? `${firms.names[id].slice(0, 2)}供货圈` : `Circle around ${firms.latin[id]}`,
     })),
     role: wish.role ?? "COMMITTEE", self: wish.role === "FIRM" ? wish.leaders + 20 : null, k_floor: 5,

@@ -61,7 +61,9 @@ export class Page {
     return svg;
   }
 
-  tierMark(code: string): SVGSVGElement {
+  /** The mark of a tier; several tiers together have that of an ordinary member. */
+  tierMark(tier: string): SVGSVGElement {
+    const code = tier === "MIXED" ? "GENERAL" : tier;
     const svg = this.icon(`tier-${code.toLowerCase().replaceAll("_", "-")}`, "tier-mark");
     svg.dataset.tier = code;
     return svg;

@@ -21,7 +21,7 @@ async function open(page: Page): Promise<void> {
   state(page, "loading");
   const chain = await fetched(page);
   if (!chain) return state(page, "error");
-  if (!chain.ties) return state(page, "empty");
+  if (!chain.ties && !(chain.meta.role === "BANK" && chain.firms)) return state(page, "empty");
   state(page, "ready");
   run(page, new Store(chain, location.search));
 }

@@ -42,12 +42,37 @@ export function monthName(language: string, month: string): string {
     .format(Date.UTC(year, number - 1, 15));
 }
 
-const ENDINGS = /(股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司)$|,?\s*(Co\.,?\s*Ltd\.?|Ltd\.?|Inc\.?)$/i;
+const CHINESE_FORM = /(股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司)$/;
+const LEGAL_FORM = /[\s,.]+(and company|& co|co|company|ltd|limited|inc|incorporated|corp|corporation|plc|p\.l\.c|llc|gmbh|kg|ag|a\/s|s\.a|sa|srl|b\.v|bv|n\.v|nv|uc|pty|pvt|private|e\.v|s\. de r\.l|de c\.v)\.?$/i;
+const REMARK = /\s*[（(][^()（）]*[)）]?\)?\s*$/;
 
-/** A firm's name without its legal form, for labels where space is short. */
+/** A firm's name without its legal form and what stands in brackets behind it, for labels where space is short. */
 export function shortName(name: string): string {
-  const short = name.replace(ENDINGS, "").trim();
-  return short.length >= 2 ? short : name;
+  let short = name.trim();
+  for (let before = ""; before !== short;) {
+    before = short;
+    for (const ending of [CHINESE_FORM, LEGAL_FORM, REMARK]) {
+      const left = short.replace(ending, "").replace(/[\s,]+$/, "");
+      if (left.length >= 2) short = left;
+    }
+  }
+  return short;
+}
+
+/** How wide a name looks, in letters: a Chinese character is as wide as two. */
+const breadth = (text: string): number => [...text].reduce((sum, one) => sum + (/[\u2e80-\uffef]/.test(one) ? 2 : 1), 0);
+
+/** A short name that fits on the picture: at most `most` letters, cut between words where that leaves enough. */
+export function briefName(name: string, most = 26): string {
+  const short = shortName(name);
+  if (breadth(short) <= most) return short;
+  let cut = "";
+  for (const one of short) {
+    if (breadth(cut + one) > most - 1) break;
+    cut += one;
+  }
+  const word = cut.slice(0, Math.max(0, cut.search(/[\s,]+\S*$/)));
+  return `${(breadth(word) >= most / 2 ? word : cut).replace(/[\s,&-]+$/, "")}…`;
 }
 
 /** "{a} and {b}" with its gaps filled; an unknown gap stays visible. */

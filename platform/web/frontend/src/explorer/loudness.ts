@@ -36,13 +36,14 @@ export function floorFor(store: Store, most: number): number {
 }
 
 /** Radii on the screen at the first fit: by tier, a little by strength, smaller where many firms or little room. */
-export function sizesFor({ chain }: Store, width: number): Float32Array {
+export function sizesFor({ chain, bands }: Store, width: number): Float32Array {
   const many = Math.min(3, Math.sqrt(Math.max(1, chain.firms / 260)) * (width < 600 ? 1.5 : 1));
   const strongest = chain.figures.strength.reduce((most, s) => (s > most ? s : most), 1e-9);
   return Float32Array.from({ length: chain.firms }, (_, i) => {
+    const part = Math.sqrt((chain.figures.strength[i] || 0) / strongest);
+    if (bands.areTrades) return Math.max(1.6, (3.4 + 13 * part) / many);
     const group = chain.size[i] > 1 ? 1 + Math.log10(chain.size[i]) * 0.6 : 1;
-    const grown = 0.88 + 0.5 * Math.sqrt((chain.figures.strength[i] || 0) / strongest);
-    return Math.max(1.6, (sizeOf(chain.meta.tiers[chain.tier[i]].code) * grown * group) / many);
+    return Math.max(1.6, (sizeOf(chain.meta.tiers[chain.tier[i]].code) * (0.88 + 0.5 * part) * group) / many);
   });
 }
 

@@ -3,7 +3,8 @@ import { type Columns } from "./columns.ts";
 
 export interface Kind { code: string; label: string; unit: string; half_life_days: number; scale?: number }
 export interface Named { code: string; label: string }
-export interface Community { id: number; label: string; size: number }
+/** `top`: index of the firm it is named after, null where no name may be shown. */
+export interface Community { id: number; label: string; size: number; top: number | null }
 export type Role = "COMMITTEE" | "FIRM" | "BANK";
 export type Figure = "strength" | "pagerank" | "betweenness" | "constraint" | "core" | "articulation";
 

@@ -1,7 +1,8 @@
 // The picture itself: sigma with our programs, fed from the store, with stripes, clouds and names around it.
 import { MultiDirectedGraph } from "graphology";
 import Sigma from "sigma";
-import { type Lens, bandGround, byImportance, cloudGround, forgetWidths, names } from "./backdrop.ts";
+import { around } from "./around.ts";
+import { type Lens, byImportance, forgetWidths } from "./backdrop.ts";
 import { bends } from "./geometry.ts";
 import { drawsInSoftware, firmColour, floorFor, lit, loudestOf, sizesFor } from "./loudness.ts";
 import { fitCanvas, paintGround, paintRing } from "./paint.ts";
@@ -10,7 +11,7 @@ import { outside, viewOf, walkFor } from "./moving.ts";
 import { type Places, type Room, between, placesFor } from "./places.ts";
 import { type FirmDrawn, firmProgram } from "./shapes.ts";
 import { type Store } from "./store.ts";
-import { type Scene, paintWord } from "./svg.ts";
+import { type Scene, type Word, paintWord } from "./svg.ts";
 import { type TieDrawn, tieProgram } from "./ribbons.ts";
 import { sceneOf } from "./still.ts";
 
@@ -30,16 +31,19 @@ export class Picture {
   litFirm: Uint8Array | null = null;
   litTie: Uint8Array | null = null;
   readonly bend: Float32Array;
+  /** The words of the last drawing, with the room each takes. */
+  written: Word[] = [];
   private readonly container: HTMLElement;
   private readonly events: Events;
-  private readonly order: Uint32Array;
+  readonly order: Uint32Array;
   private readonly size: Float32Array;
   private readonly ties: string[];
   private readonly firms: string[];
   private ground!: HTMLCanvasElement;
   private sigma!: Sigma;
   private graph: MultiDirectedGraph;
-  private bandness: number;
+  /** 1 in bands, 0 by forces, between while firms walk. */
+  bandness: number;
   private journey = 0;
   private readonly loudest: number;
   /** The camera's ratio at which the whole layout fills the room. */
@@ -156,6 +160,11 @@ export class Picture {
     return sceneOf(this, this.lens(), this.events.room(), this.font, title);
   }
 
+  /** 1 when the whole layout fills the room, less when nearer. */
+  get nearness(): number {
+    return this.sigma.getCamera().ratio / this.whole;
+  }
+
   /** How many of the shown ties are drawn. */
   get drawn(): number {
     return Math.min(this.store.shown.ties, this.software ? MOST_TIES_SOFTWARE : MOST_TIES);
@@ -188,19 +197,6 @@ export class Picture {
 
   /** The radius on the screen. */
   radius = (firm: number): number => this.size[firm] / Math.sqrt(this.sigma.getCamera().ratio);
-
-  words(room: Room, lens: Lens, pen: CanvasRenderingContext2D) {
-    const always = new Set([this.hovered, this.store.selected, this.store.index(this.store.view.focus)].filter((i) => i !== null));
-    for (const { from, to } of this.store.path ?? []) always.add(from).add(to);
-    return names(this.store, this.places, lens, this.palette, room, this.font,
-      { order: this.order, always, lit: this.litFirm, zoom: this.sigma.getCamera().ratio / this.whole, radius: this.radius }, pen);
-  }
-
-  backdrop(room: Room, lens: Lens) {
-    const bands = this.bandness > 0.02 ? bandGround(this.store, this.places, lens, this.palette, room, this.bandness) : null;
-    const clouds = this.bandness < 0.98 ? cloudGround(this.store, this.places, lens, this.palette, 1 - this.bandness) : null;
-    return { strokes: [...(bands?.strokes ?? []), ...(clouds?.strokes ?? [])], words: [...(this.bandness > 0.6 ? (bands?.words ?? []) : []), ...(clouds?.words ?? [])] };
-  }
 
   private aspect(): number {
     const room = this.events.room();
@@ -295,18 +291,18 @@ export class Picture {
 
   private drawAround(): void {
     const room = this.events.room(), lens = this.lens(), ratio = window.devicePixelRatio || 1;
-    const { strokes, words } = this.backdrop(room, lens);
     const { ground } = this;
     fitCanvas(ground, room, ratio);
     const back = ground.getContext("2d"), front = this.sigma.getCanvases().names.getContext("2d");
     if (!back || !front) return;
+    const { strokes, words } = around(this, room, lens, this.font, front);
+    this.written = words;
     back.setTransform(ratio, 0, 0, ratio, 0, 0);
     back.clearRect(0, 0, room.width, room.height);
     paintGround(back, strokes);
     front.clearRect(0, 0, room.width, room.height);
-    for (const word of words) paintWord(word, this.font, front);
     this.drawRings(front, lens);
-    for (const word of this.words(room, lens, front)) paintWord(word, this.font, front);
+    for (const word of words) paintWord(word, this.font, front);
   }
 
   private drawRings(pen: CanvasRenderingContext2D, lens: Lens): void {

@@ -1,4 +1,5 @@
 // The picture standing still: what is on the screen as strokes and words, for files.
+import { around } from "./around.ts";
 import { type Lens } from "./backdrop.ts";
 import { bent, outline } from "./geometry.ts";
 import { shapeOf } from "./palette.ts";
@@ -11,7 +12,8 @@ export function sceneOf(picture: Picture, lens: Lens, room: Room, font: string, 
   const { store, palette, places } = picture;
   const { chain, shown } = store;
   const at = (firm: number): [number, number] => [lens.ax * places.x[firm] + lens.bx, lens.ay * places.y[firm] + lens.by];
-  const ground = picture.backdrop(room, lens);
+  const pen = document.createElement("canvas").getContext("2d");
+  const ground = pen ? around(picture, room, lens, font, pen) : { strokes: [], words: [] };
   const strokes: Stroke[] = [...ground.strokes];
   for (let row = 0; row < chain.ties; row++) if (picture.isDrawn(row)) strokes.push({
     d: bent(at(chain.source[row]), at(chain.target[row]), picture.bend[row], BEND_LENGTH), stroke: palette.kinds[chain.kind[row]],
@@ -21,7 +23,5 @@ export function sceneOf(picture: Picture, lens: Lens, room: Room, font: string, 
     d: outline(shapeOf(chain.meta.tiers[chain.tier[firm]].code), ...at(firm), picture.radius(firm)), fill: picture.firmColour(firm),
     opacity: picture.firmAlpha(firm),
   });
-  const pen = document.createElement("canvas").getContext("2d");
-  const words = pen ? [...ground.words, ...picture.words(room, lens, pen)] : ground.words;
-  return { width: room.width, height: room.height, background: palette.canvas, title, font, strokes, words };
+  return { width: room.width, height: room.height, background: palette.canvas, title, font, strokes, words: ground.words };
 }

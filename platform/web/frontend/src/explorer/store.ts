@@ -2,6 +2,7 @@
 import { type Moment, type Weights, weightsAt } from "./decay.ts";
 import { type Filter, type Shown, limits, show } from "./filters.ts";
 import { type Chain, other, scales } from "./model.ts";
+import { type Bands, bandsOf } from "./places.ts";
 import { type Hop, findPath } from "./paths.ts";
 import { START, type View, parseView, printView } from "./urlstate.ts";
 
@@ -11,6 +12,9 @@ type Listener = (changed: ReadonlySet<keyof View | "moment">) => void;
 export class Store {
   readonly chain: Chain;
   readonly scale: Float64Array;
+  readonly bands: Bands;
+  /** What an address without any view means for this chain. */
+  readonly start: View;
   view: View;
   /** Set while the slider moves between months; otherwise the view's month decides. */
   between: number | null = null;
@@ -23,9 +27,11 @@ export class Store {
   constructor(chain: Chain, query: string) {
     this.chain = chain;
     this.scale = scales(chain);
-    this.view = parseView(query);
+    this.bands = bandsOf(chain);
+    this.start = this.bands.areTrades ? { ...START, layout: "force", colour: "community" } : START;
+    this.view = parseView(query, this.start);
     this.derive();
-    addEventListener("popstate", () => this.set(parseView(location.search), "not"));
+    addEventListener("popstate", () => this.set(parseView(location.search, this.start), "not"));
   }
 
   onChange(listener: Listener): void {
@@ -88,7 +94,7 @@ export class Store {
   }
 
   address(): string {
-    const query = printView(this.view);
+    const query = printView(this.view, this.start);
     return location.pathname + (query ? `?${query}` : "");
   }
 

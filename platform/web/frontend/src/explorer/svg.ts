@@ -1,7 +1,9 @@
 // A picture as a list of strokes and words, written as an SVG file or painted on a canvas.
 
+import { type Box } from "./labels.ts";
+
 export interface Stroke { d: string; fill?: string; stroke?: string; width?: number; dash?: number[]; opacity?: number }
-export interface Word { text: string; x: number; y: number; size: number; weight: number; fill: string; halo: string; anchor?: "start" | "middle" }
+export interface Word { text: string; x: number; y: number; size: number; weight: number; fill: string; halo: string; anchor?: "start" | "middle"; box?: Box }
 export interface Scene { width: number; height: number; background: string; title: string; font: string; strokes: Stroke[]; words: Word[] }
 
 const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");

@@ -27,7 +27,7 @@ export function makeTable(page: Page, store: Store, drawnTies: () => number): ()
     const state = `${view.table}/${view.selected}`;
     const kept = state === drawn ? place.querySelector(".xp-scroll")?.scrollTop ?? 0 : 0;
     const heads = view.table === "firms" ? firmHeads(page, store) : tieHeads(page, store);
-    const rows = sorted(rowsOf(store, view.table), heads, view.sort || (view.table === "firms" ? "-strength" : "-weight"), collator);
+    const rows = sorted(rowsOf(store, view.table), heads, (row) => view.table === "firms" && serves(store, row), view.sort || (view.table === "firms" ? "-strength" : "-weight"), collator);
     if (first >= rows.length) first = 0;
     place.replaceChildren(...build(page, store, heads, rows, first, (at) => { first = at; draw(); }));
     const scroll = place.querySelector(".xp-scroll");
@@ -46,10 +46,16 @@ function rowsOf(store: Store, tab: TableTab): number[] {
   return rows;
 }
 
-function sorted(rows: number[], heads: Head[], sort: string, collator: Intl.Collator): number[] {
+const SERVING = new Set(["BANK", "PUBLIC_BODY"]);
+
+/** The committee, public bodies and banks stand below the enterprises, whatever is sorted by: they are not ranked. */
+const serves = ({ chain }: Store, firm: number): boolean => SERVING.has(chain.meta.tiers[chain.tier[firm]].code);
+
+function sorted(rows: number[], heads: Head[], isBelow: (row: number) => boolean, sort: string, collator: Intl.Collator): number[] {
   const down = sort.startsWith("-"), head = heads.find(({ key }) => key === sort.replace("-", "")) ?? heads[0];
-  const keyed = rows.map((row) => ({ row, value: head.value(row) }));
+  const keyed = rows.map((row) => ({ row, value: head.value(row), below: Number(isBelow(row)) }));
   keyed.sort((a, b) => {
+    if (a.below !== b.below) return a.below - b.below;
     if (typeof a.value === "string" || typeof b.value === "string") return collator.compare(String(a.value), String(b.value)) * (down ? -1 : 1) || a.row - b.row;
     const [x, y] = [a.value, b.value];
     if (Number.isNaN(x) || Number.isNaN(y)) return Number(Number.isNaN(x)) - Number(Number.isNaN(y));

@@ -6,13 +6,33 @@ import { type Store } from "./store.ts";
 
 const MONTH = 900;
 const SMOOTH = 4000;
+/** So many bars fit above the slider; a longer history is drawn in quarters, then in years. */
+const MOST_BARS = 60;
+const DAY = 86_400_000;
+
+/** How many months one bar stands for: 1, 3, or as many years as it takes. */
+export const monthsPerBar = (months: number): number => (months <= MOST_BARS ? 1 : months <= 3 * MOST_BARS ? 3 : 12 * Math.ceil(months / 12 / MOST_BARS));
+
+/** Sums of `per` neighbours, counted from the end, so that the last bar is a whole one. */
+export function gathered(sums: Float64Array, per: number): Float64Array {
+  const bars = new Float64Array(Math.ceil(sums.length / per)), gap = bars.length * per - sums.length;
+  sums.forEach((sum, month) => { bars[Math.floor((month + gap) / per)] += sum; });
+  return bars;
+}
+
+/** Whether the last moment of the picture is the reader's today, give or take a night. */
+export const isToday = (asOf: string, now: number): boolean => Math.abs(now - Date.parse(`${asOf}T12:00:00Z`)) < 2 * DAY;
 
 export function makeTimebar(page: Page, store: Store): () => void {
   const { months } = store.chain.meta;
   const last = months.length - 1;
   const slider = page.get<HTMLInputElement>("month"), speed = page.get<HTMLSelectElement>("speed"), window_ = page.get<HTMLSelectElement>("window");
-  const bars = months.map(() => h("i", {}));
-  page.get("bars").append(...bars);
+  const per = monthsPerBar(months.length), gap = Math.ceil(months.length / per) * per - months.length;
+  const bars = Array.from({ length: Math.ceil(months.length / per) }, () => h("i", {}));
+  const latest = isToday(store.chain.meta.as_of, Date.now()) ? page.words("now") : "";
+  const place = page.get("bars");
+  place.classList.toggle("is-many", bars.length > 24);
+  place.append(...bars);
   slider.max = String(last);
   let playing = 0;
 
@@ -52,15 +72,16 @@ export function makeTimebar(page: Page, store: Store): () => void {
     const at = store.moment.month, whole = Math.round(at);
     slider.value = String(whole);
     const name = monthName(page.language, months[whole] ?? "2000-01");
-    const says = whole >= last && !playing ? `${name} · ${page.words("now")}` : name;
+    const says = whole < last || playing ? name : latest ? `${name} · ${latest}` : page.words("as.of", { day: store.chain.meta.as_of });
     slider.setAttribute("aria-valuetext", says);
     page.get("month-says").textContent = says;
     window_.value = String(store.view.window);
-    const sums = countsByMonth(store.chain, store.filter.kinds), most = Math.max(1, ...sums);
-    bars.forEach((bar, m) => {
-      bar.style.height = `${(sums[m] / most) * 100}%`;
-      bar.classList.toggle("is-in", m <= at + 0.01 && (!store.view.window || m > at - store.view.window));
-      bar.classList.toggle("is-at", m === whole);
+    const sums = gathered(countsByMonth(store.chain, store.filter.kinds), per), most = Math.max(1, ...sums);
+    bars.forEach((bar, n) => {
+      const low = Math.max(0, n * per - gap), high = (n + 1) * per - gap - 1;
+      bar.style.height = `${(sums[n] / most) * 100}%`;
+      bar.classList.toggle("is-in", low <= at + 0.01 && (!store.view.window || high > at - store.view.window));
+      bar.classList.toggle("is-at", low <= whole && whole <= high);
     });
   };
 }

@@ -41,11 +41,11 @@ const idOf = (text: string | null): number | null => (text !== null && /^\d{1,10
 const listOf = (text: string | null): string[] => (text ? text.split(",").filter((code) => /^[A-Z_]+$/.test(code)) : []);
 
 /** Never throws: what cannot be read keeps its start value. */
-export function parseView(query: string): View {
+export function parseView(query: string, start = START): View {
   const q = new URLSearchParams(query);
   return {
-    layout: oneOf(q.get("layout"), ["bands", "force"], START.layout),
-    colour: oneOf(q.get("colour"), ["tier", "community", "industry"], START.colour),
+    layout: oneOf(q.get("layout"), ["bands", "force"], start.layout),
+    colour: oneOf(q.get("colour"), ["tier", "community", "industry"], start.colour),
     kindsOff: listOf(q.get("without")),
     tiersOff: listOf(q.get("hide")),
     weak: whole(q.get("weak"), 0, 95, 0),
@@ -72,9 +72,9 @@ function parseCamera(text: string | null): View["camera"] {
 }
 
 /** Only what differs from the start is written, so that addresses stay short. */
-export function printView(view: View): string {
+export function printView(view: View, from = START): string {
   const parts: [string, string | number | null | undefined, unknown?][] = [
-    ["layout", view.layout, START.layout], ["colour", view.colour, START.colour],
+    ["layout", view.layout, from.layout], ["colour", view.colour, from.colour],
     ["without", view.kindsOff.join(",")], ["hide", view.tiersOff.join(",")],
     ["weak", view.weak, 0], ["month", view.month], ["window", view.window, 0],
     ["focus", view.focus], ["depth", view.focus === null ? null : view.depth, START.depth], ["firm", view.selected],
