@@ -47,6 +47,14 @@ PARTS = (
 DOORS = PARTS[:5]
 
 
+def write_clerk(at: datetime) -> User:
+    """Whoever wrote the demo's papers; cannot sign in and belongs nowhere."""
+    clerk = User(username="demo-clerk", name="演示经办人", joined_at=at, is_active=False)
+    clerk.set_unusable_password()
+    clerk.save()
+    return clerk
+
+
 def write_people(firms: list[Organisation], bodies: list[Organisation], at: datetime) -> dict[str, User]:
     """The people with their memberships; the inspector also belongs to the committee, with a second hat."""
     seats: dict[int | str, Organisation] = dict(enumerate(firms)) | {body.short_name: body for body in bodies}

@@ -9,7 +9,9 @@ from django.db import transaction
 from accounts.models import Cluster, Organisation
 from demo.dealings import Dealings, make_dealings
 from demo.firms import make_firms
-from demo.people import write_people
+from demo.papers import write_papers
+from demo.people import write_clerk, write_people
+from demo.products import write_products
 from demo.register import BANKS, CLUSTER, write_bodies, write_cluster, write_enterprises
 from demo.waiting import leave_waiting
 from ecosystem.services import ask_nightly_snapshots
@@ -37,6 +39,10 @@ def seed_demo(at: datetime, today: date, say: Callable[[str], None]) -> Cluster:
     say(f"{len(people)} people")
     drawn = make_dealings(firms, len(BANKS), at)
     say(f"{_write_dealings(cluster, drawn, organisations, bodies)} ties of six kinds")
+    clerk = write_clerk(at)
+    catalogue = write_products(cluster, organisations, clerk, at)
+    approvals = write_papers(enterprises, firms, drawn, clerk, at, today)
+    say(f"{len(catalogue)} products, {approvals} first-trade approvals")
     leave_waiting(enterprises, people, bodies, drawn, at)
     say("tiers proposed and confirmed; contests and invitations wait")
     ask_nightly_snapshots(at)
