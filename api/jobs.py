@@ -7,13 +7,15 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext
 from drf_spectacular.utils import extend_schema
-from rest_framework import generics, serializers
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from api.compiled import needs
 from api.pagination import Pages
 from api.requests import actor_of
+from api.rows import CompiledList
 from jobs.models import Job
 from jobs.queries import get_job, jobs_of
 from jobs.services import cancel_job
@@ -43,14 +45,17 @@ class JobOut(serializers.ModelSerializer[Job]):
             "ended_at",
         ]
 
+    @needs("title", "words")
     def get_title(self, job: Job) -> str:
         """The title in words."""
         return _said(job.title, job.words)
 
+    @needs("step", "words")
     def get_step(self, job: Job) -> str:
         """The step in words."""
         return _said(job.step, job.words)
 
+    @needs("failure", "words")
     def get_failure(self, job: Job) -> str:
         """The failure in words."""
         return _said(job.failure, job.words)
@@ -73,10 +78,11 @@ class JobPages(Pages):
     ordering = ("-asked_at", "-pk")
 
 
-class JobList(generics.ListAPIView[Job]):
+class JobList(CompiledList):
     """My background work, newest first."""
 
     serializer_class = JobOut
+    row_model = "jobs.Job"
     pagination_class = JobPages
     queryset = Job.objects.none()
 

@@ -11,21 +11,21 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import generics, serializers
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from api.compiled import needs, written_as
 from api.idempotency import idempotent
 from api.pagination import Pages
 from api.requests import actor_of
-from api.rows import MOMENT, RowsView
+from api.rows import CompiledList
 from ledger import queries, services
 from ledger.kinds import TieKind
 from ledger.rules.findings import in_words
 
 CHANGCHUN = ZoneInfo("Asia/Shanghai")
-KIND_NAMES = {kind.value: kind.name for kind in TieKind}
 ENDS = MaxValueValidator(date(9998, 12, 31))
 
 
@@ -39,6 +39,11 @@ class KindField(serializers.ChoiceField):
         """1 becomes "SUPPLY"."""
         return TieKind(value).name
 
+    def sql(self, column: str) -> str:
+        """The same, written by PostgreSQL."""
+        names = " ".join(f"""WHEN {kind.value} THEN '"{kind.name}"'""" for kind in TieKind)
+        return f"CASE {column} {names} END"
+
 
 class DigestField(serializers.CharField):
     """Bytes as hexadecimal digits."""
@@ -46,6 +51,10 @@ class DigestField(serializers.CharField):
     def to_representation(self, value: Any) -> str:
         """64 digits."""
         return bytes(value).hex()
+
+    def sql(self, column: str) -> str:
+        """The same, written by PostgreSQL."""
+        return f"""('"' || encode({column}, 'hex') || '"')"""
 
 
 class EndOut(serializers.Serializer[Any]):
@@ -104,33 +113,14 @@ FILTERS = [
 
 
 @extend_schema(parameters=FILTERS)
-class TieList(RowsView):
+class TieList(CompiledList):
     """Ties, newest happening first; the committee reads its cluster's, an enterprise its own."""
 
     serializer_class = TieOut
+    row_model = "ledger.Tie"
+    annotated = ("is_reversed",)
     pagination_class = TiePages
     filter_backends = []
-    columns = (
-        "pk", "kind", "source_id", "source__name", "source__kind", "target_id", "target__name", "target__kind",
-        "weight", "unit", "happened_at", "recorded_at", "recorded_by__name", "subject", "reverses_id", "is_reversed",
-    )  # fmt: skip
-
-    def shaped(self, row: dict[str, Any]) -> dict[str, Any]:
-        """As `TieOut`."""
-        return {
-            "id": row["pk"],
-            "kind": KIND_NAMES[row["kind"]],
-            "source": {"id": row["source_id"], "name": row["source__name"], "kind": row["source__kind"]},
-            "target": {"id": row["target_id"], "name": row["target__name"], "kind": row["target__kind"]},
-            "weight": f"{row['weight']:.2f}",
-            "unit": row["unit"],
-            "happened_at": MOMENT.to_representation(row["happened_at"]),
-            "recorded_at": MOMENT.to_representation(row["recorded_at"]),
-            "recorded_by": row["recorded_by__name"],
-            "subject": row["subject"],
-            "reverses": row["reverses_id"],
-            "is_reversed": row["is_reversed"],
-        }
 
     def get_queryset(self) -> QuerySet[Any]:
         """As of a moment, filtered."""
@@ -173,10 +163,11 @@ class SealPages(Pages):
     ordering = "-number"
 
 
-class SealList(generics.ListAPIView[Any]):
+class SealList(CompiledList):
     """The seals of the cluster, newest first."""
 
     serializer_class = SealOut
+    row_model = "ledger.Seal"
     pagination_class = SealPages
     filter_backends = []
 
@@ -204,10 +195,12 @@ class VerificationOut(serializers.Serializer[Any]):
     asked_by = serializers.CharField(source="asked_by.name", default=None, allow_null=True)
     verified_at = serializers.DateTimeField()
 
+    @needs("finding")
     def get_finding(self, look: Any) -> str:
         """The sentence."""
         return in_words(look.finding)
 
+    @written_as("coalesce({finding}->>'code', '')")
     def get_finding_code(self, look: Any) -> str:
         """The code."""
         return str(look.finding.get("code", ""))
@@ -225,10 +218,11 @@ class VerificationPages(Pages):
     ordering = ("-verified_at", "-pk")
 
 
-class VerificationList(generics.ListAPIView[Any]):
+class VerificationList(CompiledList):
     """What looks through the book found, newest first."""
 
     serializer_class = VerificationOut
+    row_model = "ledger.Verification"
     pagination_class = VerificationPages
     filter_backends = []
 

@@ -5,13 +5,15 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import get_language
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import generics, serializers
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from api.compiled import needs
 from api.pagination import Pages
 from api.requests import actor_of
+from api.rows import CompiledList
 from notices import services
 from notices.letters import words_of
 from notices.models import Notice
@@ -27,6 +29,7 @@ class NoticeOut(serializers.ModelSerializer[Notice]):
         model = Notice
         fields = ["id", "room", "kind", "subject", "is_urgent", "sentence", "link", "told_at", "read_at"]
 
+    @needs("sentence", "words")
     def get_sentence(self, notice: Notice) -> str:
         """The sentence in words."""
         return words_of(notice, get_language() or "")
@@ -45,10 +48,11 @@ class NoticePages(Pages):
 
 
 @extend_schema(parameters=[OpenApiParameter("unread", bool, description="Only what is unread.")])
-class NoticeList(generics.ListAPIView[Notice]):
+class NoticeList(CompiledList):
     """My notices in the acting organisation, newest first."""
 
     serializer_class = NoticeOut
+    row_model = "notices.Notice"
     pagination_class = NoticePages
     queryset = Notice.objects.none()
 

@@ -65,7 +65,7 @@ class Operation(AutoSchema):
         if operation is None:
             return None
         responses = operation["responses"]
-        if self._has("is_etagged"):
+        if self._has("is_etagged") or (self.method == "GET" and getattr(self.view, "is_etagged", False)):
             responses.setdefault("304", UNCHANGED)
         for status, words in self._refusals(operation).items():
             responses.setdefault(status, _refusal(status, words))

@@ -7,7 +7,7 @@ many share the first value (a file of past dealings puts thousands on one midnig
 import base64
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,6 +23,8 @@ from rest_framework.utils.urls import remove_query_param, replace_query_param
 from rest_framework.views import APIView
 
 from common.errors import WrongShape
+
+Read = Callable[[QuerySet[Any], Sequence[str]], list[Any]]
 
 
 class CursorUnreadable(WrongShape):
@@ -82,12 +84,16 @@ class Pages(BasePagination):
 
     def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
         """The rows of the page that the request asks for."""
+        return self.read_page(queryset, request, view, lambda page, _order: list(page))
+
+    def read_page(self, queryset: QuerySet[Any], request: Request, view: APIView | None, read: Read) -> list[Any]:
+        """The same with one's own way of reading: `read(ordered and cut queryset, order)`."""
         size = self._size_asked(request)
         self._order = self.get_ordering(request, queryset, view)  # type: ignore[arg-type]  # always given by views
         self._url = remove_query_param(request.build_absolute_uri(), "cursor")
         cursor = request.query_params.get("cursor", "")
         place = read_place(cursor, len(self._order)) if cursor else None
-        rows = self._rows(queryset, place, size + 1)
+        rows = self._rows(queryset, place, size + 1, read)
         is_more = len(rows) > size
         del rows[size:]
         backwards = place is not None and place.is_before
@@ -116,17 +122,17 @@ class Pages(BasePagination):
             raise PageSizeWrong(most=self.max_page_size)
         return int(text)
 
-    def _rows(self, queryset: QuerySet[Any], place: Place | None, count: int) -> list[Any]:
+    def _rows(self, queryset: QuerySet[Any], place: Place | None, count: int, read: Read) -> list[Any]:
         if place is None:
-            return list(queryset.order_by(*self._order)[:count])
+            return read(queryset.order_by(*self._order)[:count], self._order)
         order = [_turned(name) for name in self._order] if place.is_before else self._order
         try:
-            return list(queryset.filter(_behind(order, place.values)).order_by(*order)[:count])
+            return read(queryset.filter(_behind(order, place.values)).order_by(*order)[:count], order)
         except (ValueError, TypeError, OverflowError, ValidationError, DataError) as problem:
             raise CursorUnreadable from problem
 
     def _link(self, row: Any, *, is_before: bool) -> str:
-        values = [_value(row, name.removeprefix("-")) for name in self._order]
+        values = getattr(row, "place", None) or [_value(row, name.removeprefix("-")) for name in self._order]
         return replace_query_param(self._url, "cursor", Place(values, is_before).encoded())
 
     def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:

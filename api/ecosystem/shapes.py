@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema_field, inline_serializer
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
+from api.compiled import needs
 from ecosystem import words
 from ecosystem.models import Formula, Snapshot, Standing
 from ecosystem.pictures.exports import FORMATS
@@ -72,6 +73,7 @@ class StandingOut(serializers.ModelSerializer[Standing]):
         fields += ["constraint", "effective_size", "core", "community", "is_articulation", "cut_off", "partners"]
         fields += ["last_tie_on", "by_kind", "story"]
 
+    @needs("partners", "effective_size", "cut_off", "is_articulation", "core")
     def get_story(self, standing: Standing) -> list[str]:
         """Sentences in the reader's language."""
         return words.standing_story(standing)

@@ -17,6 +17,7 @@ from api.etags import etagged
 from api.idempotency import idempotent
 from api.pagination import Pages
 from api.requests import actor_of
+from api.rows import CompiledList
 from ecosystem import delivery, queries, words
 from ecosystem.errors import FilterUnreadable
 from ecosystem.models import Formula, Snapshot, Standing
@@ -94,10 +95,11 @@ class StandingPages(Pages):
         return tuple(queryset.query.order_by)
 
 
-class StandingsView(generics.ListAPIView[Standing]):
+class StandingsView(CompiledList):
     """Figures of the newest snapshot: for the committee of all, for an enterprise its own."""
 
     serializer_class = StandingOut
+    row_model = "ecosystem.Standing"
     pagination_class = StandingPages
 
     @extend_schema(
@@ -106,7 +108,7 @@ class StandingsView(generics.ListAPIView[Standing]):
             OpenApiParameter("sort", str, enum=[*queries.FIGURE_FIELDS], description="`-` before it: lowest first."),
         ]
     )
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         """A page of standings by a figure, highest first."""
         return super().get(request, *args, **kwargs)
 

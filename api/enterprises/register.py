@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.urls import path
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework import generics
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -27,6 +27,7 @@ from api.etags import etagged
 from api.idempotency import idempotent
 from api.pagination import Pages
 from api.requests import actor_of
+from api.rows import CompiledList
 from enterprises import queries
 from enterprises.models import Enterprise
 from enterprises.services.figures import state_figure
@@ -52,16 +53,19 @@ def shown(request: Request, pk: int) -> dict[str, Any]:
     return dict(EnterpriseOut(queries.enterprise_page(actor, pk), context=context).data)
 
 
-class EnterpriseList(generics.ListAPIView[Enterprise]):
+class EnterpriseList(CompiledList):
     """The public cards of the cluster's enterprises, by pinyin."""
 
     serializer_class = CardOut
+    row_model = "enterprises.Enterprise"
+    annotated = ("drug_licence_ends",)
     pagination_class = EnterprisePages
     filter_backends: list[Any] = []
 
-    def get_serializer_context(self) -> dict[str, Any]:
+    def get_words(self) -> dict[str, Any]:
         """The day and the actor, for what cards show."""
-        return {**super().get_serializer_context(), "actor": actor_of(self.request), "on": timezone.localdate()}
+        actor = actor_of(self.request)
+        return {"on": timezone.localdate(), "is_committee": actor.is_committee, "own": actor.organisation.pk}
 
     def get_queryset(self) -> QuerySet[Enterprise]:
         """Narrowed by the filters of the query string."""
@@ -74,7 +78,7 @@ class EnterpriseList(generics.ListAPIView[Enterprise]):
         return queries.find_enterprises(actor_of(self.request), filters)
 
     @extend_schema(operation_id="enterprises_list", parameters=[ListIn])
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         """Search by Chinese, pinyin or initials with `q`; committees also by code and by size."""
         return super().get(request, *args, **kwargs)
 

@@ -6,9 +6,10 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.actors import Actor
+from api.compiled import written_as
 from enterprises.models import Enterprise, Industry, Licence, LicenceScope, Size, Tier
 from enterprises.permissions import allowed, sees_whole
-from enterprises.rules.licences import VALIDITY, licence_state
+from enterprises.rules.licences import ALERTS, VALIDITY, licence_state
 
 _MONEY: dict[str, Any] = {"max_digits": 18, "decimal_places": 2}
 
@@ -52,6 +53,10 @@ class CardOut(serializers.Serializer[Any]):
     drug_licence = serializers.SerializerMethodField()
     size = serializers.SerializerMethodField(help_text="Only for the committee and the enterprise itself, else null.")
 
+    @written_as(f"""json_build_object(
+        'state', CASE WHEN {{drug_licence_ends}} IS NULL THEN 'NONE' WHEN {{drug_licence_ends}} < %(on)s THEN 'EXPIRED'
+            WHEN {{drug_licence_ends}} <= %(on)s + {ALERTS[-1]} THEN 'EXPIRING' ELSE 'VALID' END,
+        'expires_on', CASE WHEN {{drug_licence_ends}} < '9999-01-01' THEN {{drug_licence_ends}} END)""")
     def get_drug_licence(self, enterprise: Enterprise) -> ValidityOut:
         """From the annotation of the query; the year 9999 stands for "without end"."""
         ends: date | None = enterprise.drug_licence_ends  # type: ignore[attr-defined]  # annotated by the query
@@ -59,6 +64,7 @@ class CardOut(serializers.Serializer[Any]):
         found = {"state": state, "expires_on": None if ends is None or ends.year == 9999 else ends}
         return ValidityOut(found).data  # type: ignore[return-value]  # the annotation is for the schema
 
+    @written_as("CASE WHEN %(is_committee)s OR {pk} = %(own)s THEN {size} END")
     def get_size(self, enterprise: Enterprise) -> str | None:
         """Size is no public fact."""
         return enterprise.size if sees_whole(self.context["actor"], enterprise) else None

@@ -122,6 +122,7 @@ TEMPLATES = [
 # Database: one connection per thread, kept and checked; short patience, so that a stuck row is told, not waited for.
 DATABASES = {"default": env.database(env.text("DATABASE_URL"))}
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
+DATABASE_KEEPS_PLANS = env.flag("DATABASE_KEEPS_PLANS", default=True)  # off behind a pooler that cannot
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Broker (disposable: what must happen stands in jobs.Job)
