@@ -5,30 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from common.errors import NotAllowed, RuleBroken, WrongShape
 
 
-class FileKindWrong(WrongShape):
-    """Neither a PDF nor a picture, by its content."""
-
-    code = "file_kind_wrong"
-    sentence = _("Papers are kept as PDF, JPEG or PNG; this file is none of them. Scan the paper or save it as PDF.")
-    field = "file"
-
-
-class FileMissing(WrongShape):
-    """A version without its file."""
-
-    code = "file_missing"
-    sentence = _("Choose the file of this paper: PDF, JPEG or PNG, at most 10 MB.")
-    field = "file"
-
-
-class FileTooHeavy(WrongShape):
-    """More bytes than a paper may have."""
-
-    code = "file_too_heavy"
-    sentence = _("The file has {size:.1f} MB; a paper may have at most 10 MB. Scan it with 150 dpi in grey.")
-    field = "file"
-
-
 class HolderMissing(WrongShape):
     """A salesperson's paper without the name."""
 

@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 
 from accounts.models import AuditEntry
 from common.errors import NotAllowed, NotFound
+from common.papers import FileKindWrong, FileMissing, FileTooHeavy
 from first_trade import errors
 from first_trade.models import Grant, Kind, Paper, PaperRequest, PaperVersion, PaperView
 from first_trade.queries import (
@@ -44,11 +45,11 @@ def test_a_newer_version_takes_the_place_and_the_old_one_stays(cast: Cast) -> No
 
 
 REFUSED = [
-    ("LICENCE", pdf(content=b"MZ\x90\x00 not a paper"), {"expires_on": ENDS}, errors.FileKindWrong),
-    ("LICENCE", pdf("run.pdf", b"<html><script>"), {"expires_on": ENDS}, errors.FileKindWrong),
-    ("LICENCE", pdf(content=b""), {"expires_on": ENDS}, errors.FileMissing),
-    ("LICENCE", None, {"expires_on": ENDS}, errors.FileMissing),
-    ("LICENCE", pdf(content=b"%PDF-" + b"0" * 10_000_000), {"expires_on": ENDS}, errors.FileTooHeavy),
+    ("LICENCE", pdf(content=b"MZ\x90\x00 not a paper"), {"expires_on": ENDS}, FileKindWrong),
+    ("LICENCE", pdf("run.pdf", b"<html><script>"), {"expires_on": ENDS}, FileKindWrong),
+    ("LICENCE", pdf(content=b""), {"expires_on": ENDS}, FileMissing),
+    ("LICENCE", None, {"expires_on": ENDS}, FileMissing),
+    ("LICENCE", pdf(content=b"%PDF-" + b"0" * 10_000_000), {"expires_on": ENDS}, FileTooHeavy),
     ("LICENCE", pdf(), {}, errors.ExpiryMissing),
     ("LICENCE", pdf(), {"expires_on": TODAY - timedelta(days=1)}, errors.AlreadyExpired),
     ("LICENCE", pdf(), {"expires_on": ENDS, "issued_on": ENDS}, errors.RunsBackwards),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.audit import caller_address
 from common.errors import require
+from common.papers import check_paper
 from common.tables import clean_text
 from enterprises.models import Enterprise, LicenceScope
 from first_trade import errors
@@ -18,7 +19,6 @@ from first_trade.permissions import can_keep_papers
 from first_trade.queries.papers import get_paper, get_version
 from first_trade.queries.partners import get_firm, resting_on
 from first_trade.rules.checklist import RULE_OF
-from first_trade.rules.files import MOST_BYTES, media_type
 from first_trade.services.approvals import end_approvals
 from first_trade.services.telling import lock_firms, record
 from jobs.uploads import receive_upload
@@ -41,11 +41,11 @@ def hand_in_paper(
     if kind not in Kind.values:
         raise errors.KindUnknown(field="kind")
     values = _cleaned(kind, fields, timezone.localdate(at))
-    kind_of_file = _look_at(file)
+    kind_of_file = check_paper(file)
     lock_firms(actor.organisation.pk)
     paper = _place(kind, fields, actor)
     upload = receive_upload(
-        file,  # type: ignore[arg-type]  # _look_at refuses None
+        file,  # type: ignore[arg-type]  # check_paper refuses None
         purpose=PURPOSE, person_id=actor.user.pk, organisation_id=actor.organisation.pk, at=at,
     )  # fmt: skip
     version = _next(paper, values, actor, at, upload=upload, media_type=kind_of_file)
@@ -122,19 +122,6 @@ def _classes(named: list[str]) -> list[str]:
         if code not in LicenceScope.Code.values:
             raise errors.ClassUnknown(value=code)
     return sorted(set(named))
-
-
-def _look_at(file: "File[bytes] | None") -> str:
-    if file is None or not file.size:
-        raise errors.FileMissing
-    if file.size > MOST_BYTES:
-        raise errors.FileTooHeavy(size=file.size / 1e6)
-    start = file.read(16)
-    file.seek(0)
-    found = media_type(start)
-    if found is None:
-        raise errors.FileKindWrong
-    return found
 
 
 def _place(kind: str, fields: Mapping[str, Any], actor: Actor) -> Paper:
