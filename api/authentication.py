@@ -1,7 +1,5 @@
 """Who calls: a program with an API token, or the browser's own session. One joined query either way."""
 
-import hashlib
-
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +8,7 @@ from rest_framework.request import Request
 
 from accounts.actors import Actor, actor_from
 from accounts.models import ApiToken, User
+from accounts.queries import live_token
 from accounts.services import note_use
 
 
@@ -20,21 +19,11 @@ class TokenAuthentication(authentication.BaseAuthentication):
         scheme, _blank, secret = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer":
             return None
-        token = (
-            ApiToken.objects.select_related("membership__user", "membership__organisation__cluster")
-            .filter(
-                digest=hashlib.sha256(secret.strip().encode()).hexdigest(),
-                revoked_at=None,
-                expires_at__gt=timezone.now(),
-                membership__ended_at=None,
-                membership__user__is_active=True,
-                membership__organisation__is_active=True,
-            )
-            .first()
-        )
+        at = timezone.now()
+        token = live_token(secret, at)
         if token is None:
             raise exceptions.AuthenticationFailed(_("This token is unknown, has expired or was revoked."))
-        note_use(token, at=timezone.now())
+        note_use(token, at=at)
         actor = actor_from(token.membership, may_write=token.scope == ApiToken.Scope.WRITE)
         return token.membership.user, actor
 

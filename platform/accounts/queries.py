@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -17,6 +17,7 @@ from accounts.models import ApiToken, AuditEntry, Invitation, Membership, Organi
 from accounts.permissions import can_keep, can_read_audit, can_see_people
 from accounts.roles import KEEPERS
 from common.errors import NotFound, require
+from common.prepared import Prepared
 from common.waiting import Waiting
 
 DEMO_DOORS = ("demo-owner", "demo-leader", "demo-secretary", "demo-bank", "demo-inspector")
@@ -30,10 +31,36 @@ def secret_digest(secret: str) -> str:
 
 def live_memberships(user_id: int) -> list[Membership]:
     """The memberships of a person that have not ended, by rank, with organisation and cluster; one query."""
+    return _LIVE_MEMBERSHIPS.rows(user_id=user_id)
+
+
+def _live_memberships(user_id: int) -> QuerySet[Membership]:
     mine = Membership.objects.select_related("user", "organisation__cluster").filter(
         user_id=user_id, ended_at=None, organisation__is_active=True
     )
-    return list(mine.order_by("rank", "pk"))
+    return mine.order_by("rank", "pk")
+
+
+def live_token(secret: str, at: datetime) -> ApiToken | None:
+    """The token of a secret with its person, organisation and cluster, where all of them may act; one query."""
+    found = _LIVE_TOKEN.rows(digest=secret_digest(secret), at=at)
+    return found[0] if found else None
+
+
+def _live_token(digest: str, at: datetime) -> QuerySet[ApiToken]:
+    return ApiToken.objects.select_related("membership__user", "membership__organisation__cluster").filter(
+        digest=digest,
+        revoked_at=None,
+        expires_at__gt=at,
+        membership__ended_at=None,
+        membership__user__is_active=True,
+        membership__organisation__is_active=True,
+    )
+
+
+# Asked by every request, so written and planned once.
+_LIVE_MEMBERSHIPS = Prepared(_live_memberships, user_id=-1)
+_LIVE_TOKEN = Prepared(_live_token, digest="digest", at=datetime.max.replace(tzinfo=UTC))
 
 
 def visible_organisations(actor: Actor) -> QuerySet[Organisation]:

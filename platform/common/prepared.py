@@ -1,11 +1,16 @@
 """Queries that are asked again and again with the same text: planned once per connection, then only run."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Any, Generic, TypeVar
 
 import psycopg
 from django.conf import settings
 from django.db import connection
+from django.db.models import Model, QuerySet
+from django.db.models.query import get_related_populators
+
+Row = TypeVar("Row", bound=Model)
 
 
 class PreparedCursor(psycopg.Cursor[Any]):
@@ -19,9 +24,57 @@ class PreparedCursor(psycopg.Cursor[Any]):
 def fetch(query: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     """All rows, as raw as the driver gives them. Counted, logged and translated into Django's errors like any other."""
     connection.ensure_connection()
+    connection.close_if_health_check_failed()
     with connection.wrap_database_errors:
         raw: Any = PreparedCursor(connection.connection)
         seen = connection.make_debug_cursor(raw) if connection.queries_logged else connection.make_cursor(raw)
     with seen as cursor:
         cursor.execute(query, parameters)
         return list(cursor.fetchall())
+
+
+class Prepared(Generic[Row]):
+    """A queryset whose text never changes: written by the ORM once, then only filled and run.
+
+    `build(**samples)` gives the queryset; each sample stands once or more among its parameters and is found there again
+    by its value, so no two samples may be equal, nor equal to a constant of the query.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Row]], **samples: Any) -> None:
+        self.build, self.samples = build, samples
+
+    def rows(self, **values: Any) -> list[Row]:
+        """The objects, each with what `select_related` named."""
+        query, parameters, make = self._compiled
+        found = fetch(query, [values[word] if word else constant for word, constant in parameters])
+        return make(found)
+
+    @cached_property
+    def _compiled(self) -> tuple[str, list[tuple[str, Any]], Callable[[list[tuple[Any, ...]]], list[Row]]]:
+        compiler = self.build(**self.samples).query.get_compiler(connection=connection)
+        query, parameters = compiler.as_sql()
+        return query, [(self._word_of(value), value) for value in parameters], _maker(compiler)
+
+    def _word_of(self, value: Any) -> str:
+        return next((word for word, sample in self.samples.items() if sample == value), "")
+
+
+def _maker(compiler: Any) -> Callable[[list[tuple[Any, ...]]], list[Any]]:
+    """What Django does with the rows of a query for objects (`ModelIterable`)."""
+    info: dict[str, Any] = compiler.klass_info
+    columns = info["select_fields"]
+    first, last = columns[0], columns[-1] + 1
+    names = [found[0].target.attname for found in compiler.select[first:last]]
+    populators = get_related_populators(info, compiler.select, connection.alias)  # type: ignore[call-arg]  # stubs of 6.0
+    converters = compiler.get_converters([found[0] for found in compiler.select])
+
+    def make(found: list[tuple[Any, ...]]) -> list[Any]:
+        made = []
+        for row in compiler.apply_converters(found, converters) if converters else found:
+            one = info["model"].from_db(connection.alias, names, row[first:last])
+            for populator in populators:
+                populator.populate(row, one)
+            made.append(one)
+        return made
+
+    return make

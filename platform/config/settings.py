@@ -120,9 +120,11 @@ TEMPLATES = [
 ]
 
 # Database: one connection per thread, kept and checked; short patience, so that a stuck row is told, not waited for.
+# Plans are kept for the queries of `common.prepared` alone; DATABASE_KEEPS_PLANS=0 behind a pooler that cannot.
+DATABASE_KEEPS_PLANS = env.flag("DATABASE_KEEPS_PLANS", default=True)
 DATABASES = {"default": env.database(env.text("DATABASE_URL"))}
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
-DATABASE_KEEPS_PLANS = env.flag("DATABASE_KEEPS_PLANS", default=True)  # off behind a pooler that cannot
+DATABASES["default"]["OPTIONS"] |= {"prepare_threshold": 1_000_000_000 if DATABASE_KEEPS_PLANS else None}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Broker (disposable: what must happen stands in jobs.Job)
