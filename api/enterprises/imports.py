@@ -8,13 +8,14 @@ from django.urls import path
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import generics, serializers
+from rest_framework import generics
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api.enterprises.shapes import ListIn
+from api.imports import FileIn, UploadOut, UploadWholeOut
 from api.pagination import Pages
 from api.requests import actor_of
 from common.tables.writing import XLSX
@@ -22,44 +23,7 @@ from enterprises import queries
 from enterprises.queries.imports import enterprise_imports, get_import
 from enterprises.services import imports
 from enterprises.services.exports import export_enterprises
-from jobs.models import Job, Upload
-
-
-class FileIn(serializers.Serializer[Any]):
-    """A workbook or CSV."""
-
-    file = serializers.FileField()
-
-
-class ImportJobOut(serializers.ModelSerializer[Job]):
-    """How far the work is."""
-
-    class Meta:
-        model = Job
-        fields = ("id", "state", "done_share", "failure")
-
-
-class UploadOut(serializers.Serializer[Any]):
-    """A file and what became of it."""
-
-    id = serializers.IntegerField(source="pk")
-    original_name = serializers.CharField()
-    sha256 = serializers.CharField()
-    size = serializers.IntegerField()
-    state = serializers.ChoiceField(Upload.State.choices)
-    uploaded_at = serializers.DateTimeField()
-    job = ImportJobOut(allow_null=True)
-    counts = serializers.SerializerMethodField()
-
-    def get_counts(self, upload: Upload) -> dict[str, int]:
-        """Rows by verdict: NEW, CHANGED, UNCHANGED, ERROR."""
-        return dict(upload.verdict.get("counts", {}))
-
-
-class UploadWholeOut(UploadOut):
-    """With the verdict of every row."""
-
-    verdict = serializers.JSONField()
+from jobs.models import Upload
 
 
 class ImportList(generics.ListAPIView[Upload]):

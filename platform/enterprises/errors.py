@@ -193,20 +193,6 @@ class ColumnsMissing(WrongShape):
     field = "file"
 
 
-class ImportNotReady(RuleBroken):
-    """The file has errors, was not checked, or was imported before."""
-
-    code = "import_not_ready"
-    sentence = _("Only a file that was checked without errors can be imported. Mend the rows named and check again.")
-
-
-class RegisterMoved(RuleBroken):
-    """The register changed between check and import."""
-
-    code = "register_moved"
-    sentence = _("The register changed after this file was checked. Check the file again and look at the new verdicts.")
-
-
 class DayKindUnknown(WrongShape):
     """Neither a public holiday nor a make-up workday."""
 

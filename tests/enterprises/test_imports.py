@@ -13,12 +13,13 @@ from openpyxl import Workbook
 
 from common.errors import NotAllowed
 from common.tables import clean_text
-from enterprises.errors import ColumnsMissing, ImportNotReady, RegisterMoved
+from enterprises.errors import ColumnsMissing
 from enterprises.models import Enterprise, Licence, YearlyFigure
 from enterprises.queries import Filters
 from enterprises.services import imports, licences, register
 from enterprises.services.exports import export_enterprises
 from enterprises.services.figures import state_figure
+from jobs.imports import ImportNotReady, StockMoved
 from jobs.models import Upload
 from jobs.work import Progress
 from tests.cast import NOW, TODAY, Cast, make_enterprise
@@ -153,7 +154,7 @@ def test_a_register_that_moved_since_the_check_refuses_the_import_and_writes_not
         reference.runqiang.pk, {"industry": "5154"}, version=None, actor=reference.secretary, at=NOW
     )
 
-    with pytest.raises(RegisterMoved):
+    with pytest.raises(StockMoved):
         commit(reference, upload)
 
     assert Enterprise.objects.get(pk=reference.runqiang.pk).industry_id == "5154"

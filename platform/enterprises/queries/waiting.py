@@ -12,11 +12,10 @@ from common.waiting import Waiting
 from enterprises import permissions
 from enterprises.models import CalendarDay, Contest, Licence, TierDecision
 from enterprises.queries.contests import visible_contests
+from enterprises.queries.imports import REGISTER_FILE
 from enterprises.rules.licences import ALERTS
-from jobs.models import Upload
-from jobs.uploads import uploads_of
+from jobs.imports import waiting_files
 
-PURPOSE = "enterprises"
 _PLAN_EXPECTED = (11, 15)  # the State Council publishes next year's plan in the first half of November
 
 
@@ -30,7 +29,7 @@ def waiting_for(actor: Actor, on: date) -> list[Waiting]:
     if permissions.can_answer_contest(actor):
         found += _contests(actor)
     if permissions.can_keep_register(actor):
-        found += _imports(actor)
+        found += waiting_files(REGISTER_FILE, organisation_id=actor.organisation.pk, room="enterprises")
     if permissions.can_keep_calendar(actor):
         found += _calendar(on)
     return found
@@ -88,19 +87,6 @@ def _contests(actor: Actor) -> list[Waiting]:
             due_on=row["due_on"],
             count=row["count"],
         )
-    ]
-
-
-def _imports(actor: Actor) -> list[Waiting]:
-    ready = uploads_of(actor.organisation.pk, PURPOSE).filter(state=Upload.State.CHECKED)[:5]
-    return [
-        Waiting(
-            room="enterprises",
-            title=_("Import “{name}” or set it aside").format(name=upload.original_name),
-            detail=_("The file was checked; nothing has been imported yet."),
-            link=f"/enterprises/imports/{upload.pk}/",
-        )
-        for upload in ready
     ]
 
 

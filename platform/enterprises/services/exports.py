@@ -8,10 +8,11 @@ from accounts.actors import Actor
 from accounts.audit import record_audit
 from common.errors import require
 from common.tables import Sheet, write_csv, write_xlsx
+from common.tables.fields import Field
 from enterprises.models import Enterprise, Licence, YearlyFigure
 from enterprises.permissions import can_keep_register
 from enterprises.queries.register import Filters, find_enterprises
-from enterprises.rules.columns import FIELDS, Field
+from enterprises.rules.columns import FIELDS
 from enterprises.services.imports.plan import present
 
 

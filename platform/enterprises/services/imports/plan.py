@@ -1,28 +1,22 @@
 """What a file would do to the register: a verdict for every row, in words, with how to mend what is wrong."""
 
-import hashlib
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from django.utils import translation
 from django.utils.translation import gettext_noop
 
-from common.errors import DomainError
-from common.tables import Row, Table, clean_text
+from common.tables import Table
+from common.tables.fields import match_columns
+from common.tables.plans import RowPlan, Tell, read_row
 from enterprises import errors
 from enterprises.models import Division, Enterprise, Licence, YearlyFigure
 from enterprises.rules.codes import check_code, licence_number_is_usual
-from enterprises.rules.columns import CODE, NAME, Field, match_columns
+from enterprises.rules.columns import CODE, FIELDS, NAME
 from enterprises.rules.licences import read_scope
 from enterprises.rules.names import near_names
 from enterprises.services.figures import check_year
 from enterprises.services.imports.register import Register
 
-NEW, CHANGED, UNCHANGED, ERROR = "NEW", "CHANGED", "UNCHANGED", "ERROR"
 NEAR_NAME = gettext_noop("Nearly the same name as “{name}”. Make sure that it is another enterprise.")
 UNUSUAL_NUMBER = gettext_noop(
     "“{value}” has an unusual form for a drug distribution licence number. It is kept as it is."
@@ -31,7 +25,7 @@ UNKNOWN_SCOPE = gettext_noop("These words of the scope belong to no known class 
 TWICE = gettext_noop("This enterprise already stands in line {line} of the file. Keep one of the two rows.")
 NAME_MISSING = gettext_noop("The name of the enterprise is missing.")
 INDUSTRY_MISSING = gettext_noop("A new enterprise needs an industry code, for example 5151.")
-OTHER_CODE = (
+OTHER_CODE = gettext_noop(
     "“{name}” is known with the code {code}. Correct the code here, or change it on the enterprise's page first."
 )
 FIGURE_PARTS = gettext_noop("Year, revenue and people belong together; one of them is missing.")
@@ -40,67 +34,22 @@ LICENCE_ENDS = gettext_noop("The licence would expire before it was issued.")
 TERM_ENDS = gettext_noop("The term would end before it begins.")
 
 
-@dataclass
-class RowPlan:
-    """One row: who it is about, what it says by field, and what that means for the register."""
-
-    line: int
-    name: str = ""
-    enterprise: Enterprise | None = None
-    is_new: bool = True
-    values: dict[str, dict[str, Any]] = field(
-        default_factory=lambda: {g: {} for g in ("organisation", "enterprise", "figure", "licence")}
-    )
-    changes: list[dict[str, str]] = field(default_factory=list)
-    problems: list[dict[str, Any]] = field(default_factory=list)
-    warnings: list[dict[str, Any]] = field(default_factory=list)
-
-    @property
-    def verdict(self) -> str:
-        """NEW, CHANGED, UNCHANGED or ERROR."""
-        if self.problems:
-            return ERROR
-        if self.is_new:
-            return NEW
-        return CHANGED if self.changes else UNCHANGED
-
-    def wrong(self, head: str, sentence: str, words: Mapping[str, Any] | None = None, why: str = "refused") -> None:
-        """Note a problem with the column `head`; `sentence` is an English message id."""
-        self.problems.append({"field": head, "code": why, "sentence": sentence, "words": plain(words or {})})
-
-    def warn(self, head: str, sentence: str, **words: Any) -> None:
-        """Note a warning."""
-        self.warnings.append({"field": head, "sentence": sentence, "words": plain(words)})
-
-    def as_json(self) -> dict[str, Any]:
-        """As it is kept with the upload and shown."""
-        return {
-            "line": self.line,
-            "name": self.name,
-            "verdict": self.verdict,
-            "enterprise": self.enterprise.pk if self.enterprise else None,
-            "changes": self.changes,
-            "problems": self.problems,
-            "warnings": self.warnings,
-        }
+GROUPS = ("organisation", "enterprise", "figure", "licence")
+EnterprisePlan = RowPlan[Enterprise]
 
 
-def plain(words: Mapping[str, Any]) -> dict[str, Any]:
-    """Values for a sentence in JSON."""
-    return {key: value if isinstance(value, int) else str(value) for key, value in words.items()}
-
-
-def plan_rows(table: Table, register: Register, today: date, tell: Any = None) -> list[RowPlan]:
+def plan_rows(table: Table, register: Register, today: date, tell: Tell | None = None) -> list[EnterprisePlan]:
     """The plan of every row; `tell(done, of)` is called now and then."""
-    columns = match_columns(table.columns)
+    columns = match_columns(FIELDS, table.columns)
     if NAME.key not in {f.key for f, _unit in columns.values()}:
         raise errors.ColumnsMissing(column=NAME.head)
-    plans: list[RowPlan] = []
+    plans: list[EnterprisePlan] = []
     seen: dict[str, int] = {}
     for number, row in enumerate(table.rows):
         if tell and number % 50 == 0:
             tell(number, len(table.rows))
-        plan = _read(row, columns)
+        plan = EnterprisePlan(row.line, values={group: {} for group in GROUPS})
+        read_row(plan, row, columns)
         _identify(plan, register, seen)
         _resolve(plan, register)
         _check_parts(plan, today)
@@ -114,31 +63,13 @@ def plan_rows(table: Table, register: Register, today: date, tell: Any = None) -
     return plans
 
 
-def _read(row: Row, columns: Mapping[str, tuple[Field, Decimal]]) -> RowPlan:
-    plan = RowPlan(row.line)
-    for column, (known, unit) in columns.items():
-        cell = row.cells[column]
-        if cell == "":
-            continue
-        try:
-            plan.values[known.group][known.key] = known.read(cell, unit)
-        except DomainError as refusal:
-            _wrong_as(plan, known.head, refusal)
-    return plan
-
-
-def _wrong_as(plan: RowPlan, head: str, refusal: DomainError) -> None:
-    with translation.override("en"):
-        plan.wrong(head, str(refusal.sentence), refusal.values, refusal.code)
-
-
-def _identify(plan: RowPlan, register: Register, seen: dict[str, int]) -> None:
+def _identify(plan: EnterprisePlan, register: Register, seen: dict[str, int]) -> None:
     """Whose row it is: by code, else by exact name; once per file."""
     values = plan.values["organisation"]
     name, code = values.get("name", ""), values.get("unified_social_credit_code", "")
     by_code, by_name = register.by_code.get(code), register.by_name.get(name)
-    plan.enterprise = by_code or by_name
-    plan.is_new = plan.enterprise is None
+    plan.found = by_code or by_name
+    plan.is_new = plan.found is None
     plan.name = name or (register.names[by_code.pk] if by_code else "")
     if not name and not by_code:
         return plan.wrong(NAME.head, NAME_MISSING)
@@ -146,8 +77,8 @@ def _identify(plan: RowPlan, register: Register, seen: dict[str, int]) -> None:
         if key in seen:
             return plan.wrong(NAME.head, TWICE, {"line": seen[key]})
         seen[key] = plan.line
-    if plan.enterprise is None and name in register.taken_names:
-        _wrong_as(plan, NAME.head, errors.NameTaken())
+    if plan.found is None and name in register.taken_names:
+        plan.wrong_as(NAME.head, errors.NameTaken())
     if by_code and by_name and by_code.pk != by_name.pk:
         plan.wrong(
             CODE.head, OTHER_CODE, {"name": name, "code": by_name.organisation.unified_social_credit_code or "—"}
@@ -155,21 +86,14 @@ def _identify(plan: RowPlan, register: Register, seen: dict[str, int]) -> None:
     elif by_name and not by_code and code and by_name.organisation.unified_social_credit_code:
         plan.wrong(CODE.head, OTHER_CODE, {"name": name, "code": by_name.organisation.unified_social_credit_code})
     elif code and not by_code and not values.get("code_override_reason"):
-        _try(plan, CODE.head, lambda: check_code(code))
-    if plan.enterprise is None:
+        plan.attempt(CODE.head, lambda: check_code(code))
+    if plan.found is None:
         for pk, _likeness in near_names(name, register.cores):
             plan.warn(NAME.head, NEAR_NAME, name=register.names[pk])
     return None
 
 
-def _try(plan: RowPlan, head: str, act: Any) -> None:
-    try:
-        act()
-    except DomainError as refusal:
-        _wrong_as(plan, head, refusal)
-
-
-def _resolve(plan: RowPlan, register: Register) -> None:
+def _resolve(plan: EnterprisePlan, register: Register) -> None:
     """Industry and division by their codes or names."""
     values = plan.values["enterprise"]
     if "industry" in values:
@@ -177,25 +101,25 @@ def _resolve(plan: RowPlan, register: Register) -> None:
         if code in register.industries:
             values["industry"] = code
         else:
-            _wrong_as(plan, "行业代码", errors.IndustryUnknown(code=values.pop("industry")))
-    elif plan.enterprise is None:
+            plan.wrong_as("行业代码", errors.IndustryUnknown(code=values.pop("industry")))
+    elif plan.found is None:
         plan.wrong("行业代码", INDUSTRY_MISSING)
     if "division" in values:
         division = register.divisions.get(values["division"])
         if division:
             values["division"] = division
         else:
-            _wrong_as(plan, "区划代码", errors.DivisionUnknown(code=values.pop("division")))
+            plan.wrong_as("区划代码", errors.DivisionUnknown(code=values.pop("division")))
 
 
-def _check_parts(plan: RowPlan, today: date) -> None:
+def _check_parts(plan: EnterprisePlan, today: date) -> None:
     """What belongs together is there and runs forward."""
     figure, licence, registered = plan.values["figure"], plan.values["licence"], plan.values["enterprise"]
     if figure.keys() - {"source"}:
         if not figure.keys() >= {"year", "revenue", "people"}:
             plan.wrong("年度", FIGURE_PARTS)
         else:
-            _try(plan, "年度", lambda: check_year(figure["year"], today))
+            plan.attempt("年度", lambda: check_year(figure["year"], today))
     if licence and "number" not in licence:
         plan.wrong("药品经营许可证号", NUMBER_MISSING)
     if _backwards(licence.get("issued_on"), licence.get("expires_on"), strict=True):
@@ -214,29 +138,27 @@ def _backwards(first: date | None, last: date | None, *, strict: bool = False) -
     return bool(first and last and (last <= first if strict else last < first))
 
 
-def _check_parent(plan: RowPlan, register: Register, file_names: set[str]) -> None:
+def _check_parent(plan: EnterprisePlan, register: Register, file_names: set[str]) -> None:
     word = plan.values["enterprise"].get("parent")
     if word and ((not register.find(word) and word not in file_names) or word == plan.name):
-        _wrong_as(plan, "总部", errors.ParentUnknown())
+        plan.wrong_as("总部", errors.ParentUnknown())
 
 
-def _compare(plan: RowPlan) -> None:
+def _compare(plan: EnterprisePlan) -> None:
     """Field by field against what the register holds; what is the same drops out of the values."""
-    if plan.enterprise is None:
+    if plan.found is None:
         return
-    figure = figure_of(plan.enterprise, plan.values["figure"].get("year"))
-    licence = licence_numbered(plan.enterprise, plan.values["licence"].get("number"))
+    figure = figure_of(plan.found, plan.values["figure"].get("year"))
+    licence = licence_numbered(plan.found, plan.values["licence"].get("number"))
     owners = {
-        "organisation": plan.enterprise.organisation,
-        "enterprise": plan.enterprise,
+        "organisation": plan.found.organisation,
+        "enterprise": plan.found,
         "figure": figure,
         "licence": licence,
     }
     for group, owner in owners.items():
         for key, new in plan.values[group].items():
-            old = present(owner, key)
-            if shown(old) != shown(new):
-                plan.changes.append({"field": key, "old": shown(old), "new": shown(new)})
+            plan.compare(key, _said(present(owner, key)), _said(new))
 
 
 def present(owner: Any, key: str) -> Any:
@@ -257,17 +179,8 @@ def parent_word(enterprise: Enterprise) -> str:
     return enterprise.parent.organisation.unified_social_credit_code or enterprise.parent.organisation.name
 
 
-def shown(value: Any) -> str:
-    """A value as text for comparison and for people."""
-    if value is None or value == "":
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, Division):
-        return f"{value.code} {value.name}"
-    if isinstance(value, Decimal):
-        return f"{value:,.2f}"
-    return value.isoformat() if isinstance(value, date) else clean_text(str(value))
+def _said(value: Any) -> Any:
+    return f"{value.code} {value.name}" if isinstance(value, Division) else value
 
 
 def figure_of(enterprise: Enterprise, year: int | None) -> YearlyFigure | None:
@@ -279,26 +192,3 @@ def licence_numbered(enterprise: Enterprise, number: str | None) -> Licence | No
     """The drug distribution licence with this number."""
     kind = Licence.Kind.DRUG_DISTRIBUTION
     return next((x for x in enterprise.licences.all() if x.kind == kind and x.number == number), None)
-
-
-def verdict_of(plans: list[RowPlan], table: Table) -> dict[str, Any]:
-    """All verdicts with their counts, the columns nobody knows, and a digest of what would be written."""
-    rows = [plan.as_json() for plan in plans]
-    counts = {kind: sum(row["verdict"] == kind for row in rows) for kind in (NEW, CHANGED, UNCHANGED, ERROR)}
-    known = match_columns(table.columns)
-    return {
-        "rows": rows,
-        "counts": counts,
-        "warnings": sum(bool(row["warnings"]) for row in rows),
-        "ignored": [column for column in table.columns if column not in known],
-        "digest": digest_of(plans),
-    }
-
-
-def digest_of(plans: list[RowPlan]) -> str:
-    """Changes with any verdict, change or value: the import refuses what was not looked at."""
-    values = [
-        [p.line, p.verdict, p.changes, {g: {k: shown(v) for k, v in vs.items()} for g, vs in p.values.items()}]
-        for p in plans
-    ]
-    return hashlib.sha256(json.dumps(values, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
