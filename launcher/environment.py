@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from launcher import say, stamp
+from launcher import identity, say, stamp
 from launcher.errand import Errand
 from launcher.place import Place
 from launcher.running import Hold
@@ -34,7 +34,7 @@ def ensure(place: Place, dev: bool = False) -> None:
     wanted = ["runtime", "dev"] if dev else ["runtime"]
     place.data.mkdir(mode=0o711, parents=True, exist_ok=True)
     with Hold(place.data / "setup.lock") as hold:
-        if all(is_current(place, name) for name in wanted):
+        if all(is_current(place, name) for name in wanted) and identity.is_current(place):
             return
         if not hold.take():
             say.line("Another set-up of this copy is running; waiting for it.")
@@ -43,6 +43,7 @@ def ensure(place: Place, dev: bool = False) -> None:
         for name in wanted:
             if not is_current(place, name):
                 install(place, name)
+        identity.write(place)
 
 
 def key(place: Place, name: str) -> str:
