@@ -118,21 +118,9 @@ def web(place: Place, known: dict[str, str], line: socket.socket) -> Child:
 
 def worker(place: Place, known: dict[str, str]) -> Child:
     """What happens in the background."""
-    command = [
-        str(place.python),
-        "-m",
-        "celery",
-        "--workdir",
-        "platform",
-        "-A",
-        "config",
-        "worker",
-        "--concurrency",
-        "2",
-    ]
     return Child(
         "worker",
-        command,
+        celery(place, "worker", "--concurrency", "2"),
         known,
         place.data,
         place.root,
@@ -145,19 +133,12 @@ def worker(place: Place, known: dict[str, str]) -> Child:
 def beat(place: Place, known: dict[str, str]) -> Child:
     """What happens at its time."""
     schedule = place.data / "beat-schedule"
-    command = [
-        str(place.python),
-        "-m",
-        "celery",
-        "--workdir",
-        "platform",
-        "-A",
-        "config",
-        "beat",
-        "--schedule",
-        str(schedule),
-    ]
-    return Child("timetable", command, known, place.data, place.root)
+    return Child("timetable", celery(place, "beat", "--schedule", str(schedule)), known, place.data, place.root)
+
+
+def celery(place: Place, *words: str) -> list[str]:
+    """A part of Celery on our settings."""
+    return [str(place.python), "-m", "celery", "--workdir", "platform", "-A", "config", *words]
 
 
 def answers(number: int) -> Callable[[], bool]:

@@ -8,6 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
 from accounts import services
+from accounts.models import Invitation
 from accounts.roles import OrganisationKind, Role
 from tests.cast import Cast, make_organisation
 from tests.doors import SIGN_IN, Door
@@ -24,20 +25,16 @@ def member_of_runqiang(cast: Cast) -> Mapping[str, Any]:
 
 def invitation_of_runqiang(cast: Cast) -> Mapping[str, Any]:
     """An open invitation to Ms Lin's enterprise."""
-    invitation, _link = services.invite_person(
-        cast.owner.organisation.pk,
-        actor=cast.owner,
-        name="新人",
-        roles=[Role.EMPLOYEE],
-        at=timezone.now() - timedelta(minutes=1),
-        site="https://example.test",
-    )
-    return {"pk": invitation.pk}
+    return {"pk": _invited(cast)[0].pk}
 
 
 def secret_of_invitation(cast: Cast) -> Mapping[str, Any]:
     """The secret of an open invitation."""
-    _invitation, link = services.invite_person(
+    return {"secret": _invited(cast)[1].rstrip("/").split("/")[-1]}
+
+
+def _invited(cast: Cast) -> tuple[Invitation, str]:
+    return services.invite_person(
         cast.owner.organisation.pk,
         actor=cast.owner,
         name="新人",
@@ -45,7 +42,6 @@ def secret_of_invitation(cast: Cast) -> Mapping[str, Any]:
         at=timezone.now() - timedelta(minutes=1),
         site="https://example.test",
     )
-    return {"secret": link.rstrip("/").split("/")[-1]}
 
 
 def secret_of_way_back(cast: Cast) -> Mapping[str, Any]:

@@ -2,8 +2,6 @@
 
 import os
 import shutil
-import signal
-import time
 from pathlib import Path
 
 import psycopg
@@ -15,6 +13,7 @@ from launcher.postgres import Postgres
 from launcher.processes import stop
 from launcher.supervisor import Supervisor
 from launcher.trouble import Trouble
+from tests.launcher.killing import kill_and_look
 
 
 def start(place: Place, supervisor: Supervisor, lasting: bool = False) -> str:
@@ -49,12 +48,7 @@ def test_it_reads_chinese_in_a_private_place(place: Place, supervisor: Superviso
 def test_a_killed_server_comes_back_with_its_data(place: Place, supervisor: Supervisor) -> None:
     url = start(place, supervisor, lasting=True)
     write(url, "CREATE TABLE kept AS SELECT 42 AS n")
-    server = supervisor.children[0]
-    assert server.process is not None
-    os.kill(server.process.pid, signal.SIGKILL)
-    while server.ended() is None:
-        time.sleep(0.01)
-    supervisor.look()
+    kill_and_look(supervisor)
     assert ask(url, "SELECT n FROM kept") == 42
 
 

@@ -1,7 +1,5 @@
 """The embedded broker, for real."""
 
-import os
-import signal
 import socket
 import time
 from pathlib import Path
@@ -10,6 +8,7 @@ from launcher import services
 from launcher.place import Place
 from launcher.supervisor import Supervisor
 from launcher.valkey import Valkey
+from tests.launcher.killing import kill_and_look
 
 
 def say_to(path: Path, words: bytes) -> bytes:
@@ -25,12 +24,7 @@ def test_what_waits_is_kept_when_it_is_killed(place: Place, supervisor: Supervis
     path = place.sockets() / "valkey.sock"
     assert say_to(path, b"SET waiting 42") == b"+OK\r\n"
     time.sleep(1.1)  # appended once a second
-    server = supervisor.children[0]
-    assert server.process is not None
-    os.kill(server.process.pid, signal.SIGKILL)
-    while server.ended() is None:
-        time.sleep(0.01)
-    supervisor.look()
+    kill_and_look(supervisor)
     assert say_to(path, b"GET waiting") == b"$2\r\n42\r\n"
 
 

@@ -9,12 +9,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import queries, services
+from accounts.models import Organisation
 from accounts.permissions import GUARDIANS, can_add_organisation, can_end, can_give_way_back, can_list_organisations
 from accounts.roles import OrganisationKind
-from common.errors import DomainError, require
+from common.errors import require
 from web.accounts.forms import InviteForm, OrganisationForm
-from web.accounts.people import roles_words, show_link, site_of
+from web.accounts.people import invite, roles_words, show_link
 from web.accounts.words import event_words, subject_words
+from web.forms import kept
 from web.requests import ActingRequest, signed_in
 
 PAGE = 50
@@ -46,19 +48,15 @@ def organisation_add(request: ActingRequest) -> HttpResponse:
     """Add an organisation, then invite its first keeper."""
     require(can_add_organisation(request.actor))
     form = OrganisationForm(request.POST or None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            said = dict(form.cleaned_data)
-            said["code"] = said.pop("unified_social_credit_code")
-            try:
-                organisation = services.add_organisation(actor=request.actor, at=timezone.now(), **said)
-            except DomainError as refusal:
-                form.add_error(refusal.field, str(refusal))
-                status = refusal.status
-            else:
-                return redirect("organisation-invite", organisation.pk)
+
+    def add() -> Organisation:
+        said = dict(form.cleaned_data)
+        code = said.pop("unified_social_credit_code")
+        return services.add_organisation(actor=request.actor, at=timezone.now(), code=code, **said)
+
+    organisation, status = kept(request, form, add)
+    if organisation:
+        return redirect("organisation-invite", organisation.pk)
     return render(request, "accounts/organisation_add.html", {"form": form}, status=status)
 
 
@@ -69,21 +67,9 @@ def organisation_invite(request: ActingRequest, pk: int) -> HttpResponse:
     organisation = queries.get_organisation(request.actor, pk)
     require(can_add_organisation(request.actor, organisation.kind))
     form = InviteForm(request.POST or None, kind=organisation.kind)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                invitation, link = services.invite_person(
-                    pk, actor=request.actor, at=timezone.now(), site=site_of(request), **form.cleaned_data
-                )
-            except DomainError as refusal:
-                if not refusal.field:
-                    raise
-                form.add_error(refusal.field, str(refusal))
-                status = refusal.status
-            else:
-                return show_link(request, invitation, link)
+    invited, status = invite(request, form, pk)
+    if invited:
+        return show_link(request, *invited)
     return render(
         request, "accounts/organisation_invite.html", {"form": form, "organisation": organisation}, status=status
     )
@@ -96,14 +82,14 @@ def organisation_people(request: ActingRequest, pk: int) -> HttpResponse:
     """Who works for another organisation, for whoever looks after its access."""
     organisation = queries.get_organisation(request.actor, pk)
     rows = queries.members_of(request.actor, organisation)
-    kept = queries.has_keeper(organisation)
+    has_keeper = queries.has_keeper(organisation)
     facts = {
         "organisation": organisation,
         "rows": [
-            {"row": row, "roles": roles_words(row.roles), "can_end": can_end(request.actor, row, has_keeper=kept)}
+            {"row": row, "roles": roles_words(row.roles), "can_end": can_end(request.actor, row, has_keeper=has_keeper)}
             for row in rows
         ],
-        "can_give": can_give_way_back(request.actor, organisation, has_keeper=kept),
+        "can_give": can_give_way_back(request.actor, organisation, has_keeper=has_keeper),
     }
     return render(request, "accounts/organisation_people.html", facts)
 

@@ -1,6 +1,7 @@
 """The people of my organisation: members, their roles and why each exists, invitations; for whom I act."""
 
 from collections import Counter
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -16,9 +17,10 @@ from accounts import queries, services
 from accounts.models import Invitation
 from accounts.permissions import can_end, can_keep
 from accounts.roles import ROLE_BOOK, Role, roles_in
-from common.errors import DomainError, NotFound, require
+from common.errors import NotFound, require
 from web.accounts.forms import InviteForm, RolesForm
 from web.accounts.pictures import qr
+from web.forms import kept
 from web.requests import ActingRequest, PersonRequest, person_signed_in, safe_next, signed_in
 from web.sessions import ACTING_KEY
 
@@ -37,23 +39,15 @@ def people(request: ActingRequest) -> HttpResponse:
 def people_invite(request: ActingRequest) -> HttpResponse:
     """Invite a person to my organisation; the secret link is on the answer and nowhere else."""
     form = InviteForm(request.POST, kind=request.actor.kind)
-    if not form.is_valid():
-        require(can_keep(request.actor, request.actor.organisation))
-        return _page(request, form, status=422)
-    try:
-        invitation, link = services.invite_person(
-            request.actor.organisation.pk,
-            actor=request.actor,
-            at=timezone.now(),
-            site=site_of(request),
-            **form.cleaned_data,
-        )
-    except DomainError as refusal:
-        if not refusal.field:
-            raise
-        form.add_error(refusal.field, str(refusal))
-        return _page(request, form, status=refusal.status)
-    return show_link(request, invitation, link)
+    require(can_keep(request.actor, request.actor.organisation))
+    invited, status = invite(request, form, request.actor.organisation.pk)
+    return show_link(request, *invited) if invited else _page(request, form, status)
+
+
+def invite(request: ActingRequest, form: InviteForm, pk: int) -> tuple[tuple[Invitation, str] | None, int]:
+    """The invitation and its link once the form is kept, and the status of the page."""
+    act = partial(services.invite_person, pk, actor=request.actor, at=timezone.now(), site=site_of(request))
+    return kept(request, form, lambda: act(**form.cleaned_data))
 
 
 @require_POST
@@ -74,18 +68,11 @@ def member_roles(request: ActingRequest, pk: int) -> HttpResponse:
     require(can_keep(actor, actor.organisation))
     held = {"roles": member.roles, "position": member.position}
     form = RolesForm(request.POST or None, kind=actor.kind, initial=held)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                services.change_roles(pk, actor=actor, at=timezone.now(), **form.cleaned_data)
-            except DomainError as refusal:
-                form.add_error(refusal.field, str(refusal))
-                status = refusal.status
-            else:
-                messages.success(request, _("The roles hold from the next click on."))
-                return redirect("people")
+    act = partial(services.change_roles, pk, actor=actor, at=timezone.now())
+    changed, status = kept(request, form, lambda: act(**form.cleaned_data))
+    if changed:
+        messages.success(request, _("The roles hold from the next click on."))
+        return redirect("people")
     return render(request, "accounts/member_roles.html", {"form": form, "member": member}, status=status)
 
 

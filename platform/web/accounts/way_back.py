@@ -1,5 +1,7 @@
 """Lost access: whoever keeps it gives a way back, the person behind the secret link sets a new password."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -16,10 +18,11 @@ from accounts.errors import WayBackOver
 from accounts.permissions import can_give_way_back
 from accounts.queries import get_member_within_reach, has_keeper, has_second_factor, way_back_behind
 from accounts.services.way_back import is_open
-from common.errors import DomainError, require
+from common.errors import require
 from web.accounts.forms import NewPasswordForm, WayBackForm
 from web.accounts.people import site_of
 from web.accounts.pictures import qr
+from web.forms import kept
 from web.requests import ActingRequest, signed_in
 
 
@@ -52,21 +55,12 @@ def way_back(request: HttpRequest, secret: str) -> HttpResponse:
     if not is_open(way, timezone.now()):
         raise WayBackOver
     form = NewPasswordForm(request.POST or None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                services.come_back(secret, password=form.cleaned_data["password"], at=timezone.now())
-            except DomainError as refusal:
-                if not refusal.field:
-                    raise
-                form.add_error(refusal.field, str(refusal))
-                status = refusal.status
-            else:
-                logout(request)
-                messages.success(request, _("The new password holds from now on. Sign in with it."))
-                return redirect("sign-in")
+    act = partial(services.come_back, secret, at=timezone.now())
+    person, status = kept(request, form, lambda: act(password=form.cleaned_data["password"]))
+    if person:
+        logout(request)
+        messages.success(request, _("The new password holds from now on. Sign in with it."))
+        return redirect("sign-in")
     return render(request, "accounts/way_back.html", {"form": form, "way": way}, status=status)
 
 

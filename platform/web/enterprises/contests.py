@@ -1,20 +1,23 @@
 """Contests in the browser: an enterprise says what is wrong, the committee answers in place."""
 
+from functools import partial
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from common.errors import DomainError, require
+from common.errors import require
 from enterprises import queries
 from enterprises.models import Contest
 from enterprises.permissions import allowed, can_answer_contest
 from enterprises.services import contests
+from web.forms import form_page, kept
 from web.requests import ActingRequest, signed_in
 
 
@@ -52,17 +55,13 @@ def file(request: ActingRequest, pk: int) -> HttpResponse:
     require("contest" in allowed(request.actor, enterprise))
     initial = {name: request.GET.get(name, "") for name in ("figure", "shown")}
     form = ContestForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = contests.file_contest(pk, actor=request.actor, at=timezone.now(), **form.cleaned_data)
-        except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field == "statement" else None, str(refusal))
-        else:
-            messages.success(request, _("Filed. The committee answers by {day}.").format(day=made.due_on))
-            return redirect("contests")
-    shown = form["shown"].value()
-    context = {"form": form, "form_title": _("Contest a figure"), "back": f"/enterprises/{pk}/", "shown": shown}
-    return render(request, "enterprises/form.html", context, status=422 if form.errors else 200)
+    act = partial(contests.file_contest, pk, actor=request.actor, at=timezone.now())
+    made, status = kept(request, form, lambda: act(**form.cleaned_data))
+    if made:
+        messages.success(request, _("Filed. The committee answers by {day}.").format(day=made.due_on))
+        return redirect("contests")
+    back, shown = reverse("enterprise", args=[pk]), form["shown"].value()
+    return form_page(request, form, _("Contest a figure"), back, status, shown)
 
 
 @require_POST

@@ -1,34 +1,29 @@
 """What people change about an enterprise in the browser: registered data, figures, licences, restrictions."""
 
+from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import path
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from common.errors import DomainError, require
+from common.errors import require
 from enterprises import queries
-from enterprises.models import Enterprise
+from enterprises.models import Enterprise, YearlyFigure
 from enterprises.permissions import allowed, can_keep_register
 from enterprises.services import figures, licences, register, restrictions
 from web.enterprises.forms import FigureForm, LicenceForm, RegisterForm, RestrictionForm, StatusForm
+from web.forms import form_page, kept
 from web.requests import ActingRequest, signed_in
 
-
-def _form_page(request: ActingRequest, form: forms.Form, title: str, back: str, status: int = 200) -> HttpResponse:
-    context = {"form": form, "form_title": title, "back": back}
-    return render(request, "enterprises/form.html", context, status=status)
-
-
-def _refused(form: forms.Form, refusal: DomainError) -> None:
-    """The sentence on its field, or above the form."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+OWN_FIELDS = {"short_name", "domicile", "contact_phone", "has_open_storage"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,17 +31,29 @@ def _refused(form: forms.Form, refusal: DomainError) -> None:
 def add(request: ActingRequest) -> HttpResponse:
     """A new enterprise."""
     require(can_keep_register(request.actor))
-    form = RegisterForm(request.POST if request.method == "POST" else None, initial={"industry": "5151"})
-    title = _("Add an enterprise")
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = register.add_enterprise(form.values(), actor=request.actor, at=timezone.now())
-        except DomainError as refusal:
-            _refused(form, refusal)
-        else:
-            messages.success(request, _("{name} is in the register.").format(name=made.organisation.name))
-            return redirect("enterprise", made.pk)
-    return _form_page(request, form, title, "/enterprises/", 422 if form.errors else 200)
+    form = RegisterForm(_sent(request), initial={"industry": "5151"})
+    act = partial(register.add_enterprise, actor=request.actor, at=timezone.now())
+    made, status = kept(request, form, lambda: act(form.values()))
+    if made:
+        messages.success(request, _("{name} is in the register.").format(name=made.organisation.name))
+        return redirect("enterprise", made.pk)
+    return form_page(request, form, _("Add an enterprise"), reverse("enterprises"), status)
+
+
+def _sent(request: ActingRequest) -> QueryDict | None:
+    """What was sent, also when nothing stands in it; None for a page that is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
+def _saved(
+    request: ActingRequest, form: forms.Form, title: str, pk: int, act: Callable[[], object], said: str = ""
+) -> HttpResponse:
+    """The page of the enterprise once the form is kept, else the form again."""
+    done, status = kept(request, form, act)
+    if done:
+        messages.success(request, said or _("Saved."))
+        return redirect("enterprise", pk)
+    return form_page(request, form, title, reverse("enterprise", args=[pk]), status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,20 +62,14 @@ def edit(request: ActingRequest, pk: int) -> HttpResponse:
     """The registered data: all of it for the desk, the own contact fields for the owner."""
     found = queries.enterprise_page(request.actor, pk)
     require("change" in allowed(request.actor, found))
-    only = None if can_keep_register(request.actor) else {"short_name", "domicile", "contact_phone", "has_open_storage"}
-    form = RegisterForm(request.POST if request.method == "POST" else None, initial=_initial(found), only=only)
-    if request.method == "POST" and form.is_valid():
-        try:
-            version = form.cleaned_data.get("version")
-            register.change_enterprise(pk, form.values(), version=version, actor=request.actor, at=timezone.now())
-        except DomainError as refusal:
-            _refused(form, refusal)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("enterprise", pk)
-    return _form_page(
-        request, form, _("Change the registered data"), f"/enterprises/{pk}/", 422 if form.errors else 200
-    )
+    only = None if can_keep_register(request.actor) else OWN_FIELDS
+    form = RegisterForm(_sent(request), initial=_initial(found), only=only)
+
+    def act() -> Enterprise:
+        version = form.cleaned_data.get("version")
+        return register.change_enterprise(pk, form.values(), version=version, actor=request.actor, at=timezone.now())
+
+    return _saved(request, form, _("Change the registered data"), pk, act)
 
 
 def _initial(found: Enterprise) -> dict[str, Any]:
@@ -89,19 +90,14 @@ def state_figure(request: ActingRequest, pk: int) -> HttpResponse:
     """Yearly figures."""
     found = queries.enterprise_page(request.actor, pk)
     require("state_figure" in allowed(request.actor, found))
-    form = FigureForm(
-        request.POST if request.method == "POST" else None, initial={"year": timezone.localdate().year - 1}
-    )
-    if request.method == "POST" and form.is_valid():
+    form = FigureForm(_sent(request), initial={"year": timezone.localdate().year - 1})
+
+    def act() -> YearlyFigure:
         said = form.cleaned_data | {"revenue": (form.cleaned_data["revenue"] * 10_000).quantize(Decimal("0.01"))}
-        try:
-            figures.state_figure(pk, actor=request.actor, at=timezone.now(), **said)
-        except DomainError as refusal:
-            _refused(form, refusal)
-        else:
-            messages.success(request, _("Saved. The size class follows from the newest year."))
-            return redirect("enterprise", pk)
-    return _form_page(request, form, _("State yearly figures"), f"/enterprises/{pk}/", 422 if form.errors else 200)
+        return figures.state_figure(pk, actor=request.actor, at=timezone.now(), **said)
+
+    said = _("Saved. The size class follows from the newest year.")
+    return _saved(request, form, _("State yearly figures"), pk, act, said)
 
 
 @require_http_methods(["GET", "POST"])
@@ -110,16 +106,10 @@ def add_licence(request: ActingRequest, pk: int) -> HttpResponse:
     """A licence of the enterprise."""
     found = queries.enterprise_page(request.actor, pk)
     require("keep_licences" in allowed(request.actor, found))
-    form = LicenceForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            licences.add_licence(pk, form.cleaned_data, actor=request.actor, at=timezone.now())
-        except DomainError as refusal:
-            _refused(form, refusal)
-        else:
-            messages.success(request, _("The licence is entered."))
-            return redirect("enterprise", pk)
-    return _form_page(request, form, _("Enter a licence"), f"/enterprises/{pk}/", 422 if form.errors else 200)
+    form = LicenceForm(_sent(request))
+    act = partial(licences.add_licence, pk, actor=request.actor, at=timezone.now())
+    said = _("The licence is entered.")
+    return _saved(request, form, _("Enter a licence"), pk, lambda: act(form.cleaned_data), said)
 
 
 @require_http_methods(["GET", "POST"])
@@ -128,18 +118,9 @@ def change_licence(request: ActingRequest, pk: int) -> HttpResponse:
     """What is printed on a licence."""
     licence = queries.licence_of(request.actor, pk)
     require("keep_licences" in allowed(request.actor, licence.enterprise))
-    initial = {name: getattr(licence, name) for name in LicenceForm.base_fields}
-    form = LicenceForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            licences.change_licence(pk, form.cleaned_data, actor=request.actor, at=timezone.now())
-        except DomainError as refusal:
-            _refused(form, refusal)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("enterprise", licence.enterprise_id)
-    back = f"/enterprises/{licence.enterprise_id}/"
-    return _form_page(request, form, _("Change a licence"), back, 422 if form.errors else 200)
+    form = LicenceForm(_sent(request), initial={name: getattr(licence, name) for name in LicenceForm.base_fields})
+    act = partial(licences.change_licence, pk, actor=request.actor, at=timezone.now())
+    return _saved(request, form, _("Change a licence"), licence.enterprise_id, lambda: act(form.cleaned_data))
 
 
 @require_http_methods(["GET", "POST"])
@@ -148,20 +129,9 @@ def licence_status(request: ActingRequest, pk: int) -> HttpResponse:
     """Suspend a licence, or set it in force again."""
     licence = queries.licence_of(request.actor, pk)
     require("suspend_licence" in allowed(request.actor, licence.enterprise))
-    form = StatusForm(request.POST if request.method == "POST" else None, initial={"status": licence.status})
-    if request.method == "POST" and form.is_valid():
-        try:
-            said = form.cleaned_data
-            licences.set_licence_status(
-                pk, said["status"], reason=said["reason"], actor=request.actor, at=timezone.now()
-            )
-        except DomainError as refusal:
-            _refused(form, refusal)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("enterprise", licence.enterprise_id)
-    back = f"/enterprises/{licence.enterprise_id}/"
-    return _form_page(request, form, _("Status of the licence"), back, 422 if form.errors else 200)
+    form = StatusForm(_sent(request), initial={"status": licence.status})
+    act = partial(licences.set_licence_status, pk, actor=request.actor, at=timezone.now())
+    return _saved(request, form, _("Status of the licence"), licence.enterprise_id, lambda: act(**form.cleaned_data))
 
 
 @require_http_methods(["GET", "POST"])
@@ -170,12 +140,10 @@ def restrict(request: ActingRequest, pk: int) -> HttpResponse:
     """A restriction on the enterprise."""
     found = queries.enterprise_page(request.actor, pk)
     require("restrict" in allowed(request.actor, found))
-    form = RestrictionForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        restrictions.restrict(pk, actor=request.actor, at=timezone.now(), **form.cleaned_data)
-        messages.success(request, _("The restriction is in force; the enterprise sees it on its page."))
-        return redirect("enterprise", pk)
-    return _form_page(request, form, _("Put a restriction on"), f"/enterprises/{pk}/", 422 if form.errors else 200)
+    form = RestrictionForm(_sent(request))
+    act = partial(restrictions.restrict, pk, actor=request.actor, at=timezone.now())
+    said = _("The restriction is in force; the enterprise sees it on its page.")
+    return _saved(request, form, _("Put a restriction on"), pk, lambda: act(**form.cleaned_data), said)
 
 
 @require_POST

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from common.errors import DomainError, require
+from common.errors import require
 from ecosystem.services.tiering import propose_tiers_from_book
 from enterprises import queries, words
-from enterprises.models import Size, Tier, TierDecision
+from enterprises.models import Size, Tier, TierDecision, TierRule
 from enterprises.permissions import can_confirm_tier, can_propose_tiers, can_write_tier_rule
 from enterprises.rules.tiers import DEFAULTS
 from enterprises.services.tiers import confirm_tier, write_tier_rule
+from web.forms import kept
 from web.requests import ActingRequest, signed_in
 
 MOST = 300
@@ -150,23 +151,17 @@ def rules(request: ActingRequest) -> HttpResponse:
     form = RuleForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST":
         require(writes)
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            write_tier_rule(
-                form.thresholds(),
-                valid_from=said["valid_from"],
-                note=said["note"],
-                actor=request.actor,
-                at=timezone.now(),
-            )
-        except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
-            messages.success(request, _("A new version of the rules is written. Compute the tiers anew to use it."))
-            return redirect("tier-rules")
+
+    def act() -> TierRule:
+        said = {name: form.cleaned_data[name] for name in ("valid_from", "note")}
+        return write_tier_rule(form.thresholds(), actor=request.actor, at=timezone.now(), **said)
+
+    written, status = kept(request, form, act)
+    if written:
+        messages.success(request, _("A new version of the rules is written. Compute the tiers anew to use it."))
+        return redirect("tier-rules")
     context = {"form": form, "versions": [(v, told(v.thresholds)) for v in versions], "writes": writes}
-    return render(request, "enterprises/tier_rules.html", context, status=422 if form.errors else 200)
+    return render(request, "enterprises/tier_rules.html", context, status=status)
 
 
 urlpatterns = [
