@@ -1,5 +1,6 @@
 """Enterprises by clicking: a figure is contested and answered, initials find a firm, a tier is confirmed."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +20,7 @@ def test_a_firm_contests_a_figure_and_reads_the_answer_of_the_committee(
     page = enter(desk, stage.owner, firm, live_server)
 
     page.locator("a[href*='figure=registered_capital']").click()
-    expect(page.locator("main")).to_contain_text("500 万元")
+    expect(page.locator("main")).to_contain_text("500.00 万元")
     page.get_by_label("正确内容及依据").fill("注册资本已增至 800 万元，见新营业执照。")
     page.get_by_role("button", name="保存").click()
     expect(page).to_have_url(f"{live_server.url}/enterprises/contests/")
@@ -45,7 +46,7 @@ def test_initials_find_a_firm_while_they_are_typed(desk: BrowserContext, stage: 
 
     expect(page.locator("#rows tbody tr")).to_have_count(1)
     expect(page.locator("#rows")).to_contain_text("长春白山医药有限公司")
-    expect(page).to_have_url(f"{live_server.url}/enterprises/?q=ccbs")
+    expect(page).to_have_url(re.compile("[?]q=ccbs"))
     page.get_by_role("link", name="长春白山医药有限公司").click()
     expect(page.locator("h1")).to_contain_text("长春白山医药有限公司")
 

@@ -1,51 +1,35 @@
-"""Who may deliver which line to whom: tables of cases, and the matrix agreeing with the function everywhere."""
+"""Who may deliver which line to whom: tables of cases, one refusal at a time."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import pytest
 from django.utils import translation
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from enterprises.models import Licence, LicenceScope
 from enterprises.rules.first_approval import ApprovalState, FirstApproval
 from products.models import Product
-from products.rules.eligibility import bits_of, codes_of, eligibility, eligibility_matrix
+from products.rules.eligibility import eligibility, eligibility_matrix
 from products.rules.modes import SPECIAL_CLASSES
 from products.rules.values import MEDICAL, LicenceFact, Line, RestrictionFact, Ship, Trader
 from products.rules.verdicts import BITS, Code
+from tests.products.trading import (
+    APPROVED,
+    BUYER,
+    CLASSES,
+    DAY,
+    II,
+    III,
+    LINE,
+    MODES,
+    ON,
+    SELLER,
+    codes,
+    firm,
+    licence,
+)
 
-ON = date(2027, 1, 10)
-DAY = timedelta(days=1)
-CLASSES = [code.value for code in LicenceScope.Code]
 SHARED = [code for code in CLASSES if code not in SPECIAL_CLASSES and code != "DEVICE"]
-MODES = [*Licence.Mode.values, MEDICAL]
-DRUGS, II, III = Licence.Kind.DRUG_DISTRIBUTION, Licence.Kind.DEVICE_CLASS_II, Licence.Kind.DEVICE_CLASS_III
-APPROVED = FirstApproval(ApprovalState.APPROVED)
-
-
-def licence(mode: str = "WHOLESALE", codes: tuple[str, ...] = (), *, cold: bool = True, **more: object) -> LicenceFact:
-    scopes = tuple((code, cold) for code in (codes or tuple(CLASSES)))
-    return LicenceFact(**{"kind": DRUGS, "mode": mode, "scopes": scopes} | more)  # type: ignore[arg-type]
-
-
-def firm(*licences: LicenceFact, pk: int = 1, **more: object) -> Trader:
-    return Trader(**{"pk": pk, "name": f"firm {pk}", "licences": licences} | more)  # type: ignore[arg-type]
-
-
-SELLER = firm(licence(), pk=1, first_approval=APPROVED)
-BUYER = firm(licence("RETAIL"), pk=2)
-LINE = Line("CHEMICAL")
-
-
-def codes(seller: Trader = SELLER, buyer: Trader = BUYER, line: Line = LINE, on: date = ON) -> set[str]:
-    found = eligibility(seller, buyer, line, on)
-    one = eligibility_matrix([seller], buyer, [line], on)
-    assert one.dtype == np.uint16
-    assert int(one[0, 0]) == bits_of(found)
-    return {verdict.code.value for verdict in found}
 
 
 def said(seller: Trader = SELLER, buyer: Trader = BUYER, line: Line = LINE, on: date = ON) -> list[str]:
@@ -248,64 +232,3 @@ def test_everything_that_applies_is_said_at_once() -> None:
     line = Line("VACCINE", "COLD", "VACCINE", batch_expires_on=ON - DAY, ship=Ship.DIRECT)
     expected = {code.value for code in Code} - {"E_COLD"}  # the class itself is missing: its cold note is no question
     assert codes(seller, line=line) == expected
-
-
-_days = st.sampled_from([None, ON - DAY, ON, ON + DAY])
-_class = st.sampled_from([*CLASSES[:6], "VACCINE", "DEVICE"])
-_licences = st.builds(
-    LicenceFact,
-    kind=st.sampled_from([DRUGS, DRUGS, II, III]),
-    mode=st.sampled_from([*MODES, ""]),
-    status=st.sampled_from(Licence.Status.values),
-    issued_on=_days,
-    expires_on=_days,
-    scopes=st.lists(st.tuples(_class, st.booleans()), max_size=5, unique_by=lambda scope: scope[0]).map(tuple),
-)
-_approvals = st.none() | st.builds(
-    FirstApproval,
-    state=st.sampled_from(list(ApprovalState)),
-    good_until=_days,
-    class_ends=st.dictionaries(st.just("") | _class, _days, max_size=2),
-)
-_restrictions = st.builds(
-    RestrictionFact, st.just("") | _class, st.sampled_from([ON - DAY, ON, ON + DAY]), _days, st.just("reason")
-)
-_traders = st.builds(
-    Trader,
-    pk=st.integers(1, 4),
-    name=st.just("firm"),
-    licences=st.lists(_licences, max_size=3).map(tuple),
-    restrictions=st.lists(_restrictions, max_size=2).map(tuple),
-    head_office=st.none() | st.integers(1, 4),
-    is_chain_store=st.booleans(),
-    is_in_business=st.booleans(),
-    is_on_serious_list=st.booleans(),
-    first_approval=_approvals,
-)
-_lines = st.builds(
-    Line,
-    drug_class=_class,
-    storage=st.sampled_from(Product.Storage.values),
-    special_category=st.sampled_from(Product.Special.values),
-    device_class=st.sampled_from(["", "I", "II", "III"]),
-    minimum_life_days=st.integers(0, 2),
-    batch_expires_on=_days,
-    ship=st.sampled_from(list(Ship)),
-)
-
-
-@settings(max_examples=150, deadline=None)
-@given(st.lists(_traders, min_size=1, max_size=4), _traders, st.lists(_lines, min_size=1, max_size=5))
-def test_the_matrix_agrees_with_the_function_everywhere(
-    sellers: list[Trader], buyer: Trader, lines: list[Line]
-) -> None:
-    matrix = eligibility_matrix(sellers, buyer, lines, ON)
-    for row, seller in enumerate(sellers):
-        for column, line in enumerate(lines):
-            expected = {verdict.code for verdict in eligibility(seller, buyer, line, ON)}
-            assert set(codes_of(int(matrix[row, column]))) == expected
-
-
-def test_the_matrix_of_nothing_is_empty() -> None:
-    assert eligibility_matrix([], BUYER, [LINE], ON).shape == (0, 1)
-    assert eligibility_matrix([SELLER], BUYER, [], ON).shape == (1, 0)

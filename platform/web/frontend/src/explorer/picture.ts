@@ -1,21 +1,21 @@
 // The picture itself: sigma with our programs, fed from the store, with stripes, clouds and names around it.
-import { MultiDirectedGraph } from "graphology";
-import Sigma from "sigma";
+import { type MultiDirectedGraph } from "graphology";
+import type Sigma from "sigma";
 import { around } from "./around.ts";
 import { type Lens, byImportance, forgetWidths } from "./backdrop.ts";
 import { bends } from "./geometry.ts";
 import { drawsInSoftware, firmColour, floorFor, lit, loudestOf, sizesFor } from "./loudness.ts";
 import { fitCanvas, paintGround, paintRing } from "./paint.ts";
-import { type Palette, readPalette, rgb } from "./palette.ts";
+import { type Palette, readPalette } from "./palette.ts";
 import { outside, viewOf, walkFor } from "./moving.ts";
 import { type Places, type Room, between, placesFor } from "./places.ts";
-import { type FirmDrawn, firmProgram } from "./shapes.ts";
+import { LARGE, addCanvases, listenTo, makeGraph, makeSigma, putFirms } from "./renderer.ts";
+import { type FirmDrawn } from "./shapes.ts";
 import { type Store } from "./store.ts";
 import { type Scene, type Word, paintWord } from "./svg.ts";
-import { type TieDrawn, tieProgram } from "./ribbons.ts";
+import { type TieDrawn } from "./ribbons.ts";
 import { sceneOf } from "./still.ts";
 
-const LARGE = 6000;
 /** How many ties are drawn at most: the strongest. A machine that draws in software gets fewer. */
 const MOST_TIES = 80_000;
 const MOST_TIES_SOFTWARE = 5000;
@@ -69,7 +69,7 @@ export class Picture {
     this.places = placesFor(chain, store.view.layout, this.aspect());
     this.firms = Array.from({ length: chain.firms }, (_, i) => String(i));
     this.ties = Array.from({ length: chain.ties }, (_, i) => String(i));
-    this.graph = this.makeGraph();
+    this.graph = makeGraph(chain, this.places, this.firms, this.ties);
     this.measure();
     this.start();
   }
@@ -203,60 +203,28 @@ export class Picture {
     return Math.max(0.5, Math.min(4.5, (room.right - room.left) / Math.max(200, room.bottom - room.top)));
   }
 
-  private makeGraph(): MultiDirectedGraph {
-    const graph = new MultiDirectedGraph();
-    const { chain } = this.store;
-    for (let i = 0; i < chain.firms; i++) graph.addNode(this.firms[i], { x: this.places.x[i], y: this.places.y[i] });
-    for (let row = 0; row < chain.ties; row++) graph.addDirectedEdgeWithKey(this.ties[row], this.firms[chain.source[row]], this.firms[chain.target[row]]);
-    return graph;
-  }
-
   private start(): void {
     this.ready = false;
     this.font = getComputedStyle(this.container).fontFamily;
-    const { chain } = this.store, steps = chain.ties > 20_000 ? 4 : chain.ties > LARGE ? 8 : 20;
-    this.sigma = new Sigma(this.graph, this.container, {
-      nodeProgramClasses: { firm: firmProgram(rgb(this.palette.canvas)) }, defaultNodeType: "firm",
-      edgeProgramClasses: { tie: tieProgram(this.palette.dashes, steps) }, defaultEdgeType: "tie",
-      nodeReducer: (key) => this.drawFirm(Number(key)), edgeReducer: (key) => this.drawTie(Number(key)),
-      renderLabels: false, renderEdgeLabels: false, defaultDrawNodeHover: () => undefined,
-      enableEdgeEvents: chain.ties <= LARGE, hideEdgesOnMove: chain.ties > (this.software ? 2500 : 30_000),
-      stagePadding: 0, minCameraRatio: 0.02, maxCameraRatio: 4, zIndex: false, allowInvalidContainer: true,
+    this.sigma = makeSigma(this.graph, this.container, this.palette, this.store.chain, {
+      software: this.software, firm: (key) => this.drawFirm(Number(key)), tie: (key) => this.drawTie(Number(key)),
     });
-    this.sigma.setCustomBBox({ x: [-1, 1], y: [-1, 1] });
-    this.ground = this.sigma.createCanvas("ground", { beforeLayer: "edges", style: { pointerEvents: "none" } });
-    (this.sigma.createCanvasContext as (id: string, options: object) => void).call(this.sigma, "names", { beforeLayer: "mouse", style: { pointerEvents: "none" } });
+    this.ground = addCanvases(this.sigma);
     this.sigma.resize(true);
     this.light();
-    this.listen();
+    listenTo(this.sigma, this.container, this.events);
+    this.sigma.on("afterRender", () => this.drawAround());
+    this.sigma.getCamera().on("updated", () => this.ready && this.events.onMoved());
     this.fit(false);
     if (this.store.view.camera) this.sigma.getCamera().setState({ ...this.store.view.camera, angle: 0 });
     this.sigma.refresh();
     this.ready = true;
-    void document.fonts?.load(`600 13px ${this.font}`, chain.meta.names.slice(0, 300).join("")).then(() => { forgetWidths(); this.sigma.scheduleRender(); }, () => undefined);
-  }
-
-  private listen(): void {
-    const { sigma, events } = this;
-    sigma.on("clickNode", ({ node }) => events.onFirm(Number(node)));
-    sigma.on("clickStage", () => events.onFirm(null));
-    sigma.on("doubleClickNode", (event) => { event.preventSigmaDefault(); });
-    sigma.on("enterNode", ({ node, event }) => { this.container.style.cursor = "pointer"; events.onHover(Number(node), null, event.x, event.y); });
-    sigma.on("leaveNode", () => { this.container.style.cursor = ""; events.onHover(null, null, 0, 0); });
-    sigma.on("enterEdge", ({ edge, event }) => events.onHover(null, Number(edge), event.x, event.y));
-    sigma.on("leaveEdge", () => events.onHover(null, null, 0, 0));
-    sigma.on("afterRender", () => this.drawAround());
-    sigma.getCamera().on("updated", () => this.ready && events.onMoved());
+    void document.fonts?.load(`600 13px ${this.font}`, this.store.chain.meta.names.slice(0, 300).join("")).then(() => { forgetWidths(); this.sigma.scheduleRender(); }, () => undefined);
   }
 
   private put(places: Places): void {
     this.places = places;
-    let i = 0;
-    this.graph.updateEachNodeAttributes((_, attributes) => {
-      attributes.x = places.x[i];
-      attributes.y = places.y[i++];
-      return attributes;
-    }, { attributes: ["x", "y"] });
+    putFirms(this.graph, places);
   }
 
   private drawFirm(firm: number): Partial<FirmDrawn> {
