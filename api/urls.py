@@ -9,8 +9,6 @@ from api import (
     jobs,
     ledger,
     notices,
-    notices_mail,
-    notices_preferences,
     orders,
     schema,
 )
@@ -23,8 +21,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(jobs.urlpatterns)),
     path("", include(ledger.urlpatterns)),
     path("", include(notices.urlpatterns)),
-    path("", include(notices_mail.urlpatterns)),
-    path("", include(notices_preferences.urlpatterns)),
     path("", include(orders.urlpatterns)),
     path("", include(schema.urlpatterns)),
 ]

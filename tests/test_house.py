@@ -89,7 +89,7 @@ def test_a_door_has_one_module_or_one_package_per_room() -> None:
         str(path.relative_to(ROOT))
         for door in (PLATFORM / "web", ROOT / "api")
         for path in door.glob("*.py")
-        if path.stem.split("_")[0] in apps() and "_" in path.stem
+        if any(path.stem.startswith(f"{app}_") for app in apps())
     ]
 
     assert flat == []

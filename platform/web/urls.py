@@ -13,8 +13,6 @@ from web import (
     language,
     ledger,
     notices,
-    notices_mail,
-    notices_preferences,
     search,
     zones,
 )
@@ -30,8 +28,6 @@ urlpatterns = [
     path("", include(language.urlpatterns)),
     path("", include(ledger.urlpatterns)),
     path("", include(notices.urlpatterns)),
-    path("", include(notices_mail.urlpatterns)),
-    path("", include(notices_preferences.urlpatterns)),
     path("", include(search.urlpatterns)),
     path("", include(zones.urlpatterns)),
 ]

@@ -1,0 +1,9 @@
+"""The programs' door to notices: mine, what I want to hear, the log of mails."""
+
+from api.notices import inbox, mail, preferences
+
+urlpatterns = [
+    *inbox.urlpatterns,
+    *mail.urlpatterns,
+    *preferences.urlpatterns,
+]

@@ -1,0 +1,76 @@
+"""The settings of the programs' door: who comes in, what its schema says of itself."""
+
+from typing import Any
+
+REST_FRAMEWORK: dict[str, Any] = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "api.authentication.TokenAuthentication",
+        "api.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["api.permissions.ActsForOrganisation"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["api.parsers.BoundedJSONParser", "rest_framework.parsers.MultiPartParser"],
+    "DEFAULT_PAGINATION_CLASS": "api.pagination.Pages",
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_SCHEMA_CLASS": "api.openapi.Operation",
+    "EXCEPTION_HANDLER": "api.errors.answer",
+    "PAGE_SIZE": 50,
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "TITLE": "Red Capsule platform",
+    "VERSION": "1",
+    "DESCRIPTION": (
+        "Everything the pages can do, for programs. Come in with `Authorization: Bearer <token>`; lists are pages of "
+        "`{next, previous, results}`; every refusal is `{code, detail, field}`; a POST of value wants an "
+        "`Idempotency-Key`. Read docs/api.md."
+    ),
+    "LICENSE": {"name": "Apache-2.0"},
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "OrganisationKindEnum": "accounts.roles.OrganisationKind",
+        "RoleEnum": "accounts.roles.Role",
+        "TokenScopeEnum": "accounts.models.ApiToken.Scope",
+        "JobStateEnum": "jobs.models.Job.State",
+        "UploadStateEnum": "jobs.models.Upload.State",
+        "TierEnum": "enterprises.models.Tier",
+        "LicenceKindEnum": "enterprises.models.Licence.Kind",
+        "LicenceValidityEnum": "enterprises.rules.licences.VALIDITY",
+        "ScopeCodeEnum": "enterprises.models.LicenceScope.Code",
+        "CalendarDayKindEnum": "enterprises.models.CalendarDay.Kind",
+        "ChannelEnum": "notices.models.Channel",
+        "MailStateEnum": "notices.models.Mail.State",
+        "MailFormEnum": "notices.models.Mail.Form",
+        "EndpointStateEnum": "notices.models.Endpoint.State",
+        "WeekdayEnum": "notices.models.Weekday",
+        "SnapshotStateEnum": "ecosystem.models.Snapshot.State",
+    },
+    "TAGS": [
+        {"name": "accounts", "description": "Who am I, who is here, invitations, tokens."},
+        {"name": "enterprises", "description": "The register, licences, tiers, contests, imports, the calendar."},
+        {"name": "ledger", "description": "The append-only book of ties, its seals and verifications."},
+        {"name": "ecosystem", "description": "The graph at a moment: snapshots, standings, ways, exports."},
+        {"name": "jobs", "description": "Background work and how far it is."},
+        {
+            "name": "notices",
+            "description": "What was told to me, what I want to hear; mails, webhooks, calendar feeds.",
+        },
+    ],
+    "APPEND_COMPONENTS": {
+        "schemas": {
+            "Refusal": {
+                "type": "object",
+                "required": ["code", "detail", "field"],
+                "properties": {
+                    "code": {"type": "string", "description": "For programs; stable."},
+                    "detail": {"type": "string", "description": "For people; says what is the case and what to do."},
+                    "field": {"type": "string", "nullable": True, "description": "The field it belongs to, dotted."},
+                },
+            }
+        }
+    },
+}
