@@ -48,11 +48,11 @@ class NothingToSeal(RuleBroken):
 
 
 class LedgerBusy(RuleBroken):
-    """Somebody writes a long entry; the seal has to wait for it."""
+    """Somebody writes a long entry; seals and snapshots have to wait for it."""
 
     code = "ledger_busy"
     status = 503
-    sentence = _("A large entry is being written. The seal is tried again when it is done.")
+    sentence = _("A large entry is being written. Try again when it is done.")
 
 
 class MappingWrong(WrongShape):

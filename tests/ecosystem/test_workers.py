@@ -3,18 +3,20 @@
 import os
 import subprocess
 import sys
+import threading
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings as project
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from psycopg.conninfo import make_conninfo
 
 from ecosystem.models import Snapshot, Standing
-from ecosystem.services import ask_nightly_snapshots, ask_snapshot, seed_formula, take_snapshot
+from ecosystem.queries import new_ties
+from ecosystem.services import ask_nightly_snapshots, ask_snapshot, redraw, seed_formula, take_snapshot
 from jobs.models import Job
 from jobs.services import hand_out_waiting
 from jobs.work import work_off
@@ -32,7 +34,7 @@ from jobs.work import work_off
 def killed(*_anything):
     os.kill(os.getpid(), signal.SIGKILL)
 
-snapshots.digest = killed
+snapshots.write_standings = killed
 work_off(int(sys.argv[1]), take_snapshot)
 """
 
@@ -94,3 +96,30 @@ def test_a_night_without_news_after_a_snapshot_of_the_day_asks_nothing(stage: St
     supply(stage.left[2], stage.right[2], "1.00", about="stage:news")
     ask_nightly_snapshots(NOW + timedelta(hours=2))
     assert Snapshot.objects.filter(cluster=stage.cast.cluster).count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_tie_that_is_committed_late_under_a_lower_number_is_in_the_snapshot_or_after_it(settings: Any) -> None:
+    seed_formula()
+    stage = make_stage(make_cast())
+    written, may_end = threading.Event(), threading.Event()
+
+    def write_slowly() -> None:
+        with transaction.atomic():
+            supply(stage.left[1], stage.right[1], "70.00", about="stage:slow")
+            written.set()
+            may_end.wait(30)
+        connection.close()
+
+    slow = threading.Thread(target=write_slowly)
+    slow.start()
+    written.wait(30)
+    supply(stage.left[2], stage.right[2], "50.00", about="stage:quick")  # a higher number, committed first
+    threading.Timer(1.0, may_end.set).start()
+
+    snapshot = snapshot_of(stage.cast)
+
+    slow.join()
+    in_the_book = 33
+    assert snapshot.summary["ties"]["SUPPLY"] + new_ties(snapshot) == in_the_book
+    assert redraw(snapshot) == Path(snapshot.file.path).read_bytes()

@@ -22,8 +22,7 @@ from ecosystem.rules import TIERS, FormulaValues, View, view_of
 from enterprises.models import Industry, Tier
 from graph.model import Ties
 from jobs.models import Job
-from ledger.queries import daily_sums
-from ledger.queries.moments import count_ties_after, last_tie
+from ledger.queries.moments import count_ties_after, read_between_writers
 
 
 def formulas() -> QuerySet[Formula]:
@@ -150,13 +149,7 @@ def industry_names(codes: Iterable[str]) -> dict[str, str]:
 
 def tie_columns(cluster_id: int, as_of: datetime) -> tuple[Ties, int]:
     """The daily sums of a cluster as of a moment, and the number of the last row of the book they stand on."""
-    last = last_tie(cluster_id)
-    for _attempt in range(3):
-        ties, now = daily_sums(cluster_id, as_of), last_tie(cluster_id)
-        if now == last:
-            break
-        last = now
-    return ties, last
+    return read_between_writers(cluster_id, as_of)
 
 
 def new_ties(snapshot: Snapshot) -> int:

@@ -124,28 +124,28 @@ def _take(row: Snapshot, progress: Progress, clock: Clock) -> dict[str, Any]:
     picture = draw(members, ties, queries.values_of(row.formula), moment, positions_of(row.layout_of), progress)
     progress(0.9, WRITING)
     data = packed(picture)
-    name = f"snapshots/{row.cluster_id}-{row.pk}-{digest(data)[:12]}.columns"  # two at work never write one file
+    sha256 = digest(data)
+    name = f"snapshots/{row.cluster_id}-{row.pk}-{sha256[:12]}.columns"  # two at work never write one file
     write_whole(Path(settings.MEDIA_ROOT) / name, data)
-    _finish(row, picture, name, data, (began, clock()))
+    seconds = round((clock() - began).total_seconds(), 2)
+    _finish(row, picture, {"file": name, "sha256": sha256}, {"bytes": len(data), "seconds": seconds}, clock())
     return {"snapshot": row.pk, "state": Snapshot.State.READY.value}
 
 
 @transaction.atomic
-def _finish(row: Snapshot, picture: Picture, name: str, data: bytes, span: tuple[datetime, datetime]) -> None:
+def _finish(row: Snapshot, picture: Picture, file: dict[str, str], cost: dict[str, float], at: datetime) -> None:
     """All or nothing: a worker that died before this line has changed no row."""
     locked = Snapshot.objects.select_for_update(no_key=True).get(pk=row.pk)
     if locked.state != Snapshot.State.ASKED:
         return
-    began, ended = span
     write_standings(row.pk, picture)
     Snapshot.objects.filter(pk=row.pk).update(
         state=Snapshot.State.READY,
-        file=name,
-        sha256=digest(data),
         last_tie=picture.meta["last_tie"],
         code_version=picture.meta["code_version"][:20],
-        ready_at=ended,
-        summary=summary_of(picture) | {"bytes": len(data), "seconds": round((ended - began).total_seconds(), 2)},
+        ready_at=at,
+        summary=summary_of(picture) | cost,
+        **file,
     )
 
 

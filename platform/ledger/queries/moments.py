@@ -3,10 +3,14 @@
 from datetime import datetime
 
 import numpy as np
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 
 from graph.model import Ties
+from ledger.errors import LedgerBusy
 from ledger.models import Tie
+from ledger.queries.columns import daily_sums
+
+_PATIENCE = "10s"
 
 _KNOWN = """
 SELECT source_id, target_id, kind - 1, (happened_at AT TIME ZONE 'Asia/Shanghai')::date - DATE '1970-01-01' AS day,
@@ -15,6 +19,33 @@ SELECT source_id, target_id, kind - 1, (happened_at AT TIME ZONE 'Asia/Shanghai'
     WHERE cluster_id = %(cluster)s AND happened_at <= %(as_of)s AND id <= %(last)s
     GROUP BY 1, 2, 3, 4
 """
+
+
+def read_between_writers(cluster_id: int, as_of: datetime) -> tuple[Ties, int]:
+    """The daily sums as of a moment and the newest row they hold; whatever comes later has a higher number.
+
+    A row gets its number before it is committed, so one that is still being written may come below the newest row that
+    can be seen. Hence the reading begins at a moment when nobody is writing and then reads that one state of the
+    database, without holding anybody up. Raises LedgerBusy where a long entry does not end within seconds.
+    """
+    with transaction.atomic():
+        _wait_for_writers()
+        return daily_sums(cluster_id, as_of), last_tie(cluster_id)
+
+
+def _wait_for_writers() -> None:
+    """Begin to read when nobody writes: the lock goes with the savepoint, the state of the database that it saw stays."""
+    with connection.cursor() as cursor:
+        if not connection.savepoint_ids:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        try:
+            with transaction.atomic():
+                cursor.execute(f"SET LOCAL lock_timeout = '{_PATIENCE}'")
+                cursor.execute("LOCK TABLE ledger_tie IN SHARE MODE")
+                cursor.execute("SELECT 1")  # the first question fixes the state that is read
+                transaction.set_rollback(True)
+        except OperationalError as busy:
+            raise LedgerBusy from busy
 
 
 def last_tie(cluster_id: int) -> int:
