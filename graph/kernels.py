@@ -2,8 +2,8 @@
 
 numba itself is imported at the first call, so that pages and commands that only name a loop start without it.
 Compiled code is kept on disk: in the folder named by the environment variable `NUMBA_CACHE_DIR`, and where that
-is not set in `__pycache__` beside the source. A worker calls `graph.warm.warm()` when it starts, so that nothing is
-compiled while somebody waits.
+is not set in `__pycache__` beside the source. A worker calls `graph.warm.warm()` when it starts (through
+`ecosystem.tasks.prepare_loops`), so that nothing is compiled while somebody waits.
 """
 
 from collections.abc import Callable

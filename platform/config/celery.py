@@ -4,6 +4,7 @@ import os
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -26,3 +27,9 @@ app.conf.beat_schedule = {
     },
 }
 app.conf.update(timezone="Asia/Shanghai")
+
+
+@worker_ready.connect
+def prepare_loops(**_facts: object) -> None:
+    """A worker on a new machine compiles before the first snapshot is asked for, in one of its processes."""
+    app.send_task("ecosystem.tasks.prepare_loops")

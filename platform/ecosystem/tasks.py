@@ -13,3 +13,9 @@ take_snapshot = shared_task(name="ecosystem.tasks.take_snapshot")(worked_off(ser
 def ask_nightly_snapshots() -> int:
     """Every night: one snapshot for each cluster that needs one."""
     return services.ask_nightly_snapshots(timezone.now())
+
+
+@shared_task
+def prepare_loops() -> None:
+    """When a worker starts: what a snapshot computes with is compiled."""
+    services.prepare_loops()

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from psycopg.conninfo import make_conninfo
 
+from config.celery import app
 from ecosystem.models import Snapshot, Standing
 from ecosystem.queries import new_ties
 from ecosystem.services import ask_nightly_snapshots, ask_snapshot, redraw, seed_formula, take_snapshot
@@ -96,6 +97,11 @@ def test_a_night_without_news_after_a_snapshot_of_the_day_asks_nothing(stage: St
     supply(stage.left[2], stage.right[2], "1.00", about="stage:news")
     ask_nightly_snapshots(NOW + timedelta(hours=2))
     assert Snapshot.objects.filter(cluster=stage.cast.cluster).count() == 2
+
+
+def test_what_a_worker_asks_for_when_it_starts_is_a_task_that_compiles() -> None:
+    app.loader.import_default_modules()
+    assert "ecosystem.tasks.prepare_loops" in app.tasks
 
 
 @pytest.mark.django_db(transaction=True)

@@ -23,6 +23,7 @@ from ecosystem.pictures.members import members_from
 from ecosystem.pictures.store import digest, packed, write_whole
 from ecosystem.rules import FormulaValues
 from ecosystem.services.standings import write_standings
+from ecosystem.services.warming import prepare_loops
 from jobs.models import Job
 from jobs.services import ENDED, ask_for
 from jobs.work import Cancelled
@@ -31,6 +32,7 @@ from ledger.queries.moments import sums_known
 Clock = Callable[[], datetime]
 TASK = "ecosystem.tasks.take_snapshot"
 TITLE = gettext_noop("Compute the graph")
+PREPARING = gettext_noop("Preparing the computation; on a new machine this takes about a minute")
 READING = gettext_noop("Reading the ledger")
 WRITING = gettext_noop("Writing the snapshot")
 
@@ -115,6 +117,8 @@ def take_snapshot(progress: Progress, snapshot: int, clock: Clock = timezone.now
 
 
 def _take(row: Snapshot, progress: Progress, clock: Clock) -> dict[str, Any]:
+    progress(0.01, PREPARING)
+    prepare_loops()
     began = clock()
     progress(0.02, READING)
     ties, last_tie = queries.tie_columns(row.cluster_id, row.as_of)

@@ -34,7 +34,7 @@ def read_between_writers(cluster_id: int, as_of: datetime) -> tuple[Ties, int]:
 
 
 def _wait_for_writers() -> None:
-    """Begin to read when nobody writes: the lock goes with the savepoint, the state of the database that it saw stays."""
+    """Begin to read when nobody writes: the lock goes with the savepoint, the state that it saw is read on."""
     with connection.cursor() as cursor:
         if not connection.savepoint_ids:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
