@@ -14,6 +14,11 @@ def trades(actor: Actor) -> bool:
     return actor.kind == OrganisationKind.ENTERPRISE and actor.has(*_TRADE)
 
 
+def can_see_orders(actor: Actor) -> bool:
+    """Enterprises, and the committee that sees all of them without prices."""
+    return actor.kind == OrganisationKind.ENTERPRISE or actor.is_committee
+
+
 def can_post(actor: Actor) -> bool:
     """Write an order."""
     return trades(actor)

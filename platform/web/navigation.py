@@ -14,6 +14,7 @@ from common.errors import Sentence
 from ecosystem.permissions import can_see_members
 from enterprises.permissions import can_keep_register, sees_tiers
 from ledger.permissions import can_import, can_read_seals, can_read_ties
+from orders.permissions import can_see_orders
 
 Sees = Callable[[Actor], bool]
 
@@ -87,6 +88,7 @@ PLACES = (
     Place("ask", "contests", _("Contested figures"), "scale"),
     Place("ask", "suggestions", _("Suggested partners"), "bulb"),
     Place("act", "home", _("What waits for me"), "checklist"),
+    Place("act", "orders", _("Shared orders"), "packages", can_see_orders),
     Place("act", "ledger", _("Ledger of ties"), "book", can_read_ties),
     Place("act", "ledger-seals", _("Seals of the ledger"), "lock", can_read_seals),
     Place("act", "ledger-imports", _("Past dealings"), "books", can_import),

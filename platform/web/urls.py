@@ -13,6 +13,7 @@ from web import (
     language,
     ledger,
     notices,
+    orders,
     search,
     zones,
 )
@@ -28,6 +29,7 @@ urlpatterns = [
     path("", include(language.urlpatterns)),
     path("", include(ledger.urlpatterns)),
     path("", include(notices.urlpatterns)),
+    path("", include(orders.urlpatterns)),
     path("", include(search.urlpatterns)),
     path("", include(zones.urlpatterns)),
 ]

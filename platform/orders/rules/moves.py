@@ -43,7 +43,7 @@ ORDER_MOVES = (
     Move("settle", (O.RECEIVED,), O.SETTLED, Who.EITHER),
     Move("end", (O.SETTLED,), O.CLOSED, Who.TIMER),
     Move("reopen", (O.CONFIRMED, O.DELIVERING), O.OPEN, Who.BUYER),
-    Move("cancel", (O.DRAFT, O.OPEN, O.ALLOCATING), O.CANCELLED, Who.BUYER),
+    Move("cancel", (O.OPEN, O.ALLOCATING), O.CANCELLED, Who.BUYER),
 )
 
 SUB_ORDER_MOVES = (

@@ -6,6 +6,7 @@ import { initLost } from "./lost.ts";
 import { initMessages } from "./messages.ts";
 import { initPrint } from "./print.ts";
 import { initRail } from "./rail.ts";
+import { initRows } from "./rows.ts";
 import { initSize } from "./size.ts";
 import { initSlash } from "./slash.ts";
 import { initSort } from "./sort.ts";
@@ -13,7 +14,7 @@ import { initSubmit } from "./submit.ts";
 import { initTheme } from "./theme.ts";
 
 function initAll(root: ParentNode): void {
-  const inits = [initTheme, initSize, initRail, initSlash, initDialog, initMessages, initCopy, initSort, initSubmit, initPrint];
+  const inits = [initTheme, initSize, initRail, initSlash, initDialog, initMessages, initCopy, initSort, initSubmit, initPrint, initRows];
   for (const init of inits) init(root);
 }
 

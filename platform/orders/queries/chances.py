@@ -1,0 +1,68 @@
+"""What the own enterprise may do with each line of many orders, and if not, why: for boards and forms."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from accounts.actors import Actor
+from first_trade.queries import first_approval_facts_for_seller
+from orders.models import Line, Order
+from orders.rules.taking import Takeable, takeable
+from products.queries.facts import line_of, load_traders
+from products.rules.eligibility import eligibility
+from products.rules.verdicts import Verdict
+
+
+@dataclass(frozen=True)
+class Chance:
+    """How much of one window may be taken, and every reason against it (empty: it may be taken)."""
+
+    window: int
+    from_on: date
+    to_on: date
+    remaining: int
+    span: Takeable
+    against: tuple[Verdict, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Something is left and nothing stands against it."""
+        return self.span.most > 0 and not self.against
+
+
+def chances(actor: Actor, orders: Sequence[Order], at: datetime) -> dict[int, list[Chance]]:
+    """Line -> its windows as the actor's enterprise meets them. Orders come with lines, products and windows.
+
+    Five queries whatever the number of orders: the firms that buy, the own one, and what each decided about it.
+    """
+    own = actor.organisation.pk
+    buyers = {order.buyer_id for order in orders if order.buyer_id != own}
+    approvals = first_approval_facts_for_seller(own, buyers, timezone.localdate(at))
+    traders = load_traders({own, *buyers}, at=at)
+    seller = traders.get(own)
+    found: dict[int, list[Chance]] = {}
+    for order in orders:
+        if seller is None or order.buyer_id not in buyers:
+            continue
+        known = replace(seller, first_approval=approvals[order.buyer_id])
+        for line in order.lines.all():
+            facts = replace(line_of(line.product), minimum_life_days=order.minimum_life_days)
+            found[line.pk] = [
+                Chance(
+                    window.pk,
+                    window.from_on,
+                    window.to_on,
+                    window.remaining,
+                    takeable(window.remaining, line.minimum_lot, line.pack_multiple),
+                    tuple(eligibility(known, traders[order.buyer_id], facts, window.to_on)),
+                )
+                for window in line.windows.all()
+            ]
+    return found
+
+
+def left_of(line: Line) -> int:
+    """What is left of a line over its windows."""
+    return sum(window.remaining for window in line.windows.all())

@@ -1,0 +1,9 @@
+"""Shared orders in the browser: the board, an order's page, writing one, taking part."""
+
+from web.orders import board, taking, writing
+
+urlpatterns = [
+    *board.urlpatterns,
+    *writing.urlpatterns,
+    *taking.urlpatterns,
+]
