@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.models import Cluster, Organisation
 from demo.dealings import Dealings, make_dealings
 from demo.firms import make_firms
+from demo.orders import firms_by_rank, write_orders
 from demo.papers import write_papers
 from demo.people import write_clerk, write_people
 from demo.products import write_products
@@ -43,6 +44,7 @@ def seed_demo(at: datetime, today: date, say: Callable[[str], None]) -> Cluster:
     catalogue = write_products(cluster, organisations, clerk, at)
     approvals = write_papers(enterprises, firms, drawn, clerk, at, today)
     say(f"{len(catalogue)} products, {approvals} first-trade approvals")
+    say(f"{write_orders(firms_by_rank(organisations), people, at)} shared orders in every stage")
     leave_waiting(enterprises, people, bodies, drawn, at)
     say("tiers proposed and confirmed; contests and invitations wait")
     ask_nightly_snapshots(at)

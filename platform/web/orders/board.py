@@ -56,7 +56,7 @@ class FilterForm(forms.Form):
     def filters(self, **more: Any) -> board.Filters:
         """What was asked, empty where it cannot be read."""
         self.is_valid()
-        said = {key: str(value) for key, value in self.cleaned_data.items() if value}
+        said: dict[str, Any] = {key: str(value) for key, value in self.cleaned_data.items() if value}
         return board.Filters(words=said.pop("q", ""), **said, **more)
 
 
@@ -120,7 +120,8 @@ def order_board(request: ActingRequest) -> HttpResponse:
     view = request.GET.get("view", "open" if can_post(request.actor) else "all")
     if view == "posted" and can_post(request.actor):
         return _posted(request, form, at)
-    more: dict[str, Any] = {"open": {"is_takeable": True}, "taken": {"mine": "taken"}}.get(view, {})
+    narrowed: dict[str, dict[str, Any]] = {"open": {"is_takeable": True}, "taken": {"mine": "taken"}}
+    more = narrowed.get(view, {})
     found = board.find_orders(request.actor, form.filters(**more)).exclude(published_at=None)
     rows = board.board_page(found, _after(request.GET.get("after", "")), PAGE)
     context = {
@@ -138,9 +139,7 @@ def _posted(request: ActingRequest, form: FilterForm, at: datetime) -> HttpRespo
     found = board.find_orders(request.actor, form.filters(mine="posted"))
     rows = board.board_page(found.order_by("-changed_at", "-pk"), None, 200)
     shown = cards(request, rows, at)
-    columns = [
-        (slug, name, [card for card in shown if card.order.state in states]) for slug, name, states in STAGES
-    ]
+    columns = [(slug, name, [card for card in shown if card.order.state in states]) for slug, name, states in STAGES]
     ended = [card for card in shown if card.order.state in ("CLOSED", "CANCELLED", "EXPIRED")]
     context = {"form": form, "view": "posted", "columns": columns, "ended": ended, "posts": True}
     return render(request, "orders/board.html#rows" if request.htmx else "orders/board.html", context)

@@ -37,10 +37,16 @@ class HeadForm(forms.Form):
         label=gettext_lazy("Tiers"), choices=Tier.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
     invited = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("Invited by name"), required=False, coerce=int, widget=forms.SelectMultiple(attrs={"size": 6})
+        label=gettext_lazy("Invited by name"),
+        required=False,
+        coerce=int,
+        widget=forms.SelectMultiple(attrs={"size": 6}),
     )
     excluded = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("Left out by name"), required=False, coerce=int, widget=forms.SelectMultiple(attrs={"size": 4})
+        label=gettext_lazy("Left out by name"),
+        required=False,
+        coerce=int,
+        widget=forms.SelectMultiple(attrs={"size": 4}),
     )
     closes_on = forms.DateField(label=gettext_lazy("Offers until"), required=False, widget=_DATE)
     closes_time = forms.TimeField(
@@ -105,7 +111,7 @@ class RowForm(forms.Form):
         return int(found.group(1)) if found else None
 
 
-class _Rows(BaseFormSet[RowForm]):
+class Rows(BaseFormSet):  # type: ignore[type-arg]  # not generic at run time
     """The rows in the order they stand; the first one cannot continue another."""
 
     def clean(self) -> None:
@@ -146,7 +152,7 @@ def _line(form: RowForm, windows: list[WindowDraft]) -> LineDraft:
 
 RowSet = formset_factory(
     RowForm,
-    formset=_Rows,
+    formset=Rows,
     extra=0,
     can_delete=True,
     max_num=MOST_LINES * 3,
@@ -154,9 +160,11 @@ RowSet = formset_factory(
 )
 
 
-def draft_from(head: HeadForm, rows: _Rows) -> OrderDraft:
+def draft_from(head: HeadForm, rows: Rows) -> OrderDraft:
     """The draft that a valid form describes."""
-    said = {key: value for key, value in head.cleaned_data.items() if key not in ("closes_on", "closes_time", "version")}
+    said = {
+        key: value for key, value in head.cleaned_data.items() if key not in ("closes_on", "closes_time", "version")
+    }
     for name in ("tiers", "invited", "excluded"):
         said[name] = tuple(said[name])
     return OrderDraft(lines=rows.lines(), closes_at=head.closes_at(), **said)

@@ -97,7 +97,12 @@ def _page(request: ActingRequest, order: Order, template: str, refusal: DomainEr
     known = chances(request.actor, [order], timezone.now())
     mine = {row.line_id: row for row in offers.visible_offers(request.actor, order)}
     rows = [
-        Row(line, known.get(line.pk, []), mine.get(line.pk), {key: request.POST.get(f"{key}-{line.pk}", "") for key in _ASKED})
+        Row(
+            line,
+            known.get(line.pk, []),
+            mine.get(line.pk),
+            {key: request.POST.get(f"{key}-{line.pk}", "") for key in _ASKED},
+        )
         for line in order.lines.all()
     ]
     typed = {chance.window: request.POST.get(f"window-{chance.window}", "") for row in rows for chance in row.chances}
@@ -106,6 +111,15 @@ def _page(request: ActingRequest, order: Order, template: str, refusal: DomainEr
 
 
 _ASKED = ("price", "at_most", "at_least", "expires_on", "note")
+
+
+def _typed(said: QueryDict, line: int) -> dict[str, str]:
+    return {key: _text(said, f"{key}-{line}") for key in _ASKED}
+
+
+def _text(said: QueryDict, key: str) -> str:
+    """What was typed in a field, without blanks at its ends; empty where it is not there."""
+    return str(said.get(key, "")).strip()
 
 
 def _quantities(said: QueryDict) -> dict[int, int]:
@@ -127,32 +141,34 @@ def _whole(text: str, field: str) -> int:
 
 def _bids(said: QueryDict, order: Order) -> list[Bid]:
     """One bid per line with a price."""
-    return [_bid(said, line.pk, line.quantity) for line in order.lines.all() if said.get(f"price-{line.pk}", "").strip()]
+    return [
+        _bid(said, line.pk, line.quantity) for line in order.lines.all() if said.get(f"price-{line.pk}", "").strip()
+    ]
 
 
 def _bid(said: QueryDict, line: int, quantity: int) -> Bid:
     try:
-        price = Decimal(said[f"price-{line}"].strip())
+        price = Decimal(_text(said, f"price-{line}"))
     except InvalidOperation:
         raise PriceWrong(field=f"price-{line}", most=MOST_PRICE) from None
-    most = said.get(f"at_most-{line}", "").strip()
-    least = said.get(f"at_least-{line}", "").strip()
+    most = _text(said, f"at_most-{line}")
+    least = _text(said, f"at_least-{line}")
     return Bid(
         line=line,
         price=price,
         at_most=_whole(most, f"at_most-{line}") if most else quantity,
         at_least=_whole(least, f"at_least-{line}") if least else 1,
-        expires_on=_day(said.get(f"expires_on-{line}", "")),
-        note=said.get(f"note-{line}", ""),
+        expires_on=_day(_text(said, f"expires_on-{line}")),
+        note=_text(said, f"note-{line}"),
         is_stand_by=f"stand_by-{line}" in said,
     )
 
 
 def _day(text: str) -> date | None:
-    if not text.strip():
+    if not text:
         return None
     try:
-        return date.fromisoformat(text.strip())
+        return date.fromisoformat(text)
     except ValueError:
         raise WrongShape(_("A day is written as 2026-11-22."), field="expires_on") from None
 

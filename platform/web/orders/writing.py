@@ -1,7 +1,7 @@
 """An order is written, changed, copied, published, closed and cancelled in the browser."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -21,7 +21,7 @@ from orders.rules.draft import OrderDraft
 from orders.services import drafting, publishing
 from products.models import Product
 from products.queries import Filters, find_products, visible_products
-from web.orders.forms import HeadForm, RowSet, draft_from, row_initial
+from web.orders.forms import HeadForm, Rows, RowSet, draft_from, row_initial
 from web.requests import ActingRequest, signed_in
 
 MOST_PRODUCTS = 40
@@ -37,7 +37,7 @@ def words_of(product: Product) -> str:
 def product_options(request: ActingRequest) -> HttpResponse:
     """The options of the product field while somebody types."""
     said = next((value for key, value in request.GET.items() if key.endswith("product")), "")
-    found = find_products(request.actor, Filters(words=said, shared="YES"))[:MOST_PRODUCTS]
+    found = find_products(request.actor, Filters(words=str(said), shared="YES"))[:MOST_PRODUCTS]
     return render(request, "orders/_options.html", {"options": [(words_of(p), p.initials) for p in found]})
 
 
@@ -67,7 +67,7 @@ def _form(request: ActingRequest, order: Order | None) -> HttpResponse:
     rows = RowSet(request.POST if is_post else None, prefix="rows", initial=_rows(request.actor, order))
     if is_post and head.is_valid() and rows.is_valid():
         try:
-            saved = _save(request, order, draft_from(head, rows), head.cleaned_data["version"])
+            saved = _save(request, order, draft_from(head, cast(Rows, rows)), head.cleaned_data["version"])
         except DomainError as refusal:
             _show(head, rows, refusal)
         else:
