@@ -97,7 +97,55 @@ def changed(cast: Cast) -> Mapping[str, Any]:
 OWNER_ONLY = {"neighbour": 404, "secretary": 404, "desk": 404, **UNSEEN}
 REASON = said(reason="需求取消")
 
+HEAD = {
+    "title": "秋季备货", "way": "SEALED", "audience": "ALL", "destination": "示例路1号", "payment_days": 30,
+    "minimum_life_days": 180, "closes_on": "2030-01-05", "closes_time": "17:00", "rows-TOTAL_FORMS": 1,
+    "rows-INITIAL_FORMS": 0, "rows-0-quantity": 50, "rows-0-from_on": "2030-01-08", "rows-0-to_on": "2030-01-09",
+}  # fmt: skip
+
+
+def form_said(cast: Cast) -> Mapping[str, Any]:
+    """An order as the form sends it, kept as a draft."""
+    return {**HEAD, "rows-0-product": f"阿莫西林胶囊 #{set_stage(cast).pk}", "keep": "1"}
+
+
+def form_changed(cast: Cast) -> Mapping[str, Any]:
+    """The newest draft as the form sends it."""
+    product = Order.objects.latest("pk").lines.get().product_id
+    return {**HEAD, "rows-0-product": f"阿莫西林胶囊 #{product}", "keep": "1", "version": 1}
+
+
+def typed_take(cast: Cast) -> Mapping[str, Any]:
+    """A take as the form sends it."""
+    return {f"window-{first_window(Order.objects.latest('pk')).pk}": "100"}
+
+
+def typed_offer(cast: Cast) -> Mapping[str, Any]:
+    """An offer as the form sends it."""
+    return {f"price-{Order.objects.latest('pk').lines.get().pk}": "9.80"}
+
+
+TAKERS = {"neighbour": 200, "owner": 403, **TRADERS_OUT, **UNSEEN}
+
 DOORS = [
+    web("orders", "GET", {}, 200),
+    web("order-templates", "GET", {}, 200),
+    web("order-products", "GET", {}, 200),
+    web("order", "GET", UNSEEN, 200, arrange=an_open_order),
+    web("order-write", "GET", {"owner": 200, "neighbour": 200, "outsider": 200}, 403),
+    web("order-write", "POST", {"owner": 302, "neighbour": 302, "outsider": 422}, 403, data=form_said),
+    web("order-edit", "GET", {"owner": 200, "colleague": 403}, 404, arrange=a_draft),
+    web("order-edit", "POST", {"owner": 302, "colleague": 403}, 404, arrange=a_draft, data=form_changed),
+    web("order-publish", "POST", {"owner": 302, "colleague": 403}, 404, arrange=a_draft, data=said()),
+    web("order-copy", "POST", {"owner": 302, "colleague": 403}, 404, arrange=an_open_order, data=said()),
+    web("order-close", "POST", {"owner": 302, "colleague": 403}, 404, arrange=an_open_order, data=said()),
+    web("order-cancel", "POST", {"owner": 302, "colleague": 403}, 404, arrange=an_open_order, data=REASON),
+    web("order-drop", "POST", {"owner": 302, "colleague": 403}, 404, arrange=a_draft, data=said()),
+    web("order-take", "GET", TAKERS, 403, arrange=an_open_order),
+    web("order-take", "POST", {**TAKERS, "neighbour": 302}, 403, arrange=an_open_order, data=typed_take),
+    web("order-offer", "GET", TAKERS, 403, arrange=a_sealed_order),
+    web("order-offer", "POST", {**TAKERS, "neighbour": 302}, 403, arrange=a_sealed_order, data=typed_offer),
+    web("offer-withdraw", "POST", {"neighbour": 302}, 404, arrange=an_offer, data=REASON),
     api("orders", "GET", {}, 200),
     api("orders", "POST", {"owner": 201, "neighbour": 201, "outsider": 400}, 403, data=order_said, headers=KEY),
     api("order", "GET", UNSEEN, 200, arrange=an_open_order),

@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("DRAFT", "Draft"),
-                            ("OPEN", "Open"),
+                            ("OPEN", "Collecting"),
                             ("ALLOCATING", "Being allocated"),
                             ("CONFIRMED", "Confirmed"),
                             ("DELIVERING", "Being delivered"),

@@ -21,7 +21,7 @@ class Order(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "DRAFT", _("Draft")
-        OPEN = "OPEN", _("Open")
+        OPEN = "OPEN", _("Collecting")
         ALLOCATING = "ALLOCATING", _("Being allocated")
         CONFIRMED = "CONFIRMED", _("Confirmed")
         DELIVERING = "DELIVERING", _("Being delivered")

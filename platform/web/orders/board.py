@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -92,6 +92,11 @@ class OrderCard:
     order: Order
     lines: list[LineCard]
     kind: str
+
+    @property
+    def closes_on(self) -> date | None:
+        """The day of the deadline in Changchun."""
+        return timezone.localdate(self.order.closes_at) if self.order.closes_at else None
 
     @property
     def may(self) -> bool:

@@ -1,7 +1,7 @@
 """The form of an order: its head, and rows that become lines and windows."""
 
 import re
-from datetime import datetime, time
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -48,9 +48,9 @@ class HeadForm(forms.Form):
         coerce=int,
         widget=forms.SelectMultiple(attrs={"size": 4}),
     )
-    closes_on = forms.DateField(label=gettext_lazy("Offers until"), required=False, widget=_DATE)
+    closes_on = forms.DateField(label=gettext_lazy("Offers until"), widget=_DATE)
     closes_time = forms.TimeField(
-        label=gettext_lazy("at"), required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+        label=gettext_lazy("at"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     )
     destination = forms.CharField(label=gettext_lazy("Destination"), max_length=200)
     contact = forms.CharField(label=gettext_lazy("Contact for the delivery"), max_length=60, required=False)
@@ -68,13 +68,10 @@ class HeadForm(forms.Form):
         for name in ("invited", "excluded"):
             self.fields[name].choices = members  # type: ignore[attr-defined]
 
-    def closes_at(self) -> datetime | None:
-        """The deadline in Changchun; 17:00 where no time was given."""
-        day = self.cleaned_data.get("closes_on")
-        if day is None:
-            return None
-        at = self.cleaned_data.get("closes_time") or time(17)
-        return datetime.combine(day, at, tzinfo=timezone.get_current_timezone())
+    def closes_at(self) -> datetime:
+        """The deadline in Changchun."""
+        said = self.cleaned_data
+        return datetime.combine(said["closes_on"], said["closes_time"], tzinfo=timezone.get_current_timezone())
 
 
 class RowForm(forms.Form):
@@ -82,12 +79,11 @@ class RowForm(forms.Form):
 
     product = forms.CharField(
         label=gettext_lazy("Product"),
-        required=False,
         widget=forms.TextInput(attrs={"list": "products", "autocomplete": "off", "data-product": ""}),
     )
     quantity = forms.IntegerField(label=gettext_lazy("Quantity"), min_value=1, max_value=MOST_UNITS)
-    from_on = forms.DateField(label=gettext_lazy("From"), widget=_DATE)
-    to_on = forms.DateField(label=gettext_lazy("Until"), widget=_DATE)
+    from_on = forms.DateField(label=gettext_lazy("From day"), widget=_DATE)
+    to_on = forms.DateField(label=gettext_lazy("To day"), widget=_DATE)
     posted_price = forms.DecimalField(
         label=gettext_lazy("Price per unit"), max_digits=12, decimal_places=2, required=False, min_value=Decimal("0.01")
     )
@@ -98,10 +94,14 @@ class RowForm(forms.Form):
     line_note = forms.CharField(label=gettext_lazy("Note"), max_length=200, required=False)
     continues = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["product"].required = self["continues"].value() not in (True, "True", "on")
+
     def clean(self) -> dict[str, Any]:
         """A row that continues needs no product; every other one does."""
         said = super().clean() or {}
-        if not said.get("continues") and self.product_key() is None:
+        if said.get("product") and self.product_key() is None:
             self.add_error("product", _("Choose a product from the list; it fills itself in while you type."))
         return said
 

@@ -1,19 +1,11 @@
-"""How shared orders are shown: the day of a deadline, what somebody typed for a window."""
+"""How shared orders are shown: what somebody typed for a window."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.utils import timezone
 
 register = template.Library()
-
-
-@register.filter
-def local_day(moment: datetime | None) -> date | None:
-    """The day in Changchun on which a moment lies."""
-    return timezone.localdate(moment) if moment else None
 
 
 @register.filter
