@@ -1,7 +1,8 @@
 """A refusal of the domain as a page: the sentence, the status, and a way forward; and the page for when we broke."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.db import InterfaceError, OperationalError
@@ -15,6 +16,16 @@ from common.errors import DomainError, NotFound
 
 RETRY_SECONDS = 5
 AWAY = (OperationalError, InterfaceError)
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A small form in a row of a list that was refused: in which row, why, and what was typed, so that it stays."""
+
+    row: int
+    words: str
+    typed: Mapping[str, str]
+    status: int = 422
 
 
 class RefusalMiddleware:

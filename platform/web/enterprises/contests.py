@@ -14,10 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from common.errors import require
 from enterprises import queries
+from enterprises.errors import ReasonMissing
 from enterprises.models import Contest
 from enterprises.permissions import allowed, can_answer_contest
 from enterprises.services import contests
 from web.forms import form_page, kept
+from web.refusals import Refused
 from web.requests import ActingRequest, signed_in
 
 
@@ -37,14 +39,19 @@ class ContestForm(forms.Form):
 @signed_in
 def inbox(request: ActingRequest) -> HttpResponse:
     """Open ones first, by due day; the committee's of all, a firm's own."""
+    return _inbox(request)
+
+
+def _inbox(request: ActingRequest, refused: Refused | None = None) -> HttpResponse:
     found = list(queries.visible_contests(request.actor)[:200])
     context = {
         "open": [contest for contest in found if contest.state == Contest.State.OPEN],
         "closed": [contest for contest in found if contest.state != Contest.State.OPEN],
         "answers": can_answer_contest(request.actor),
         "own": request.actor.organisation.pk,
+        "refused": refused,
     }
-    return render(request, "enterprises/contests.html", context)
+    return render(request, "enterprises/contests.html", context, status=refused.status if refused else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,10 +75,11 @@ def file(request: ActingRequest, pk: int) -> HttpResponse:
 @signed_in
 def answer(request: ActingRequest, pk: int) -> HttpResponse:
     """Accept or decline, in words."""
-    accepted = request.POST.get("accepted") == "yes"
-    contests.answer_contest(
-        pk, accepted=accepted, answer=request.POST.get("answer", ""), actor=request.actor, at=timezone.now()
-    )
+    accepted, words = request.POST.get("accepted") == "yes", request.POST.get("answer", "")
+    try:
+        contests.answer_contest(pk, accepted=accepted, answer=words, actor=request.actor, at=timezone.now())
+    except ReasonMissing as refusal:
+        return _inbox(request, Refused(pk, str(refusal), {"answer": words}))
     messages.success(request, _("Answered. The enterprise sees the answer on its page."))
     return redirect("contests")
 

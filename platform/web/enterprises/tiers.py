@@ -16,11 +16,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from common.errors import require
 from ecosystem.services.tiering import propose_tiers_from_book
 from enterprises import queries, words
+from enterprises.errors import OverrideNeedsReason
 from enterprises.models import Size, Tier, TierDecision, TierRule
 from enterprises.permissions import can_confirm_tier, can_propose_tiers, can_write_tier_rule
 from enterprises.rules.tiers import DEFAULTS
 from enterprises.services.tiers import confirm_tier, write_tier_rule
 from web.forms import kept
+from web.refusals import Refused
 from web.requests import ActingRequest, signed_in
 
 MOST = 300
@@ -93,7 +95,10 @@ def told(thresholds: dict[str, Any]) -> list[tuple[Any, Any]]:
 @signed_in
 def board(request: ActingRequest) -> HttpResponse:
     """Computed against confirmed, with every reason."""
-    year = _year(request)
+    return _board(request, _year(request))
+
+
+def _board(request: ActingRequest, year: int, refused: Refused | None = None) -> HttpResponse:
     decisions = list(queries.tier_board(request.actor, year)[:MOST])
     is_open = [d for d in decisions if d.status == TierDecision.Status.PROPOSED]
     settled = [d for d in decisions if d.status != TierDecision.Status.PROPOSED]
@@ -106,8 +111,9 @@ def board(request: ActingRequest) -> HttpResponse:
         "proposes": can_propose_tiers(request.actor),
         "confirms": can_confirm_tier(request.actor),
         "writes_rules": can_write_tier_rule(request.actor),
+        "refused": refused,
     }
-    return render(request, "enterprises/tiers.html", context)
+    return render(request, "enterprises/tiers.html", context, status=refused.status if refused else 200)
 
 
 def _year(request: ActingRequest) -> int:
@@ -129,13 +135,12 @@ def propose(request: ActingRequest) -> HttpResponse:
 @signed_in
 def confirm(request: ActingRequest, pk: int) -> HttpResponse:
     """The committee's word; for htmx only the row comes back."""
-    decision = confirm_tier(
-        pk,
-        tier=request.POST.get("tier", ""),
-        override_reason=request.POST.get("override_reason", ""),
-        actor=request.actor,
-        at=timezone.now(),
-    )
+    typed = {name: request.POST.get(name, "") for name in ("tier", "override_reason")}
+    try:
+        decision = confirm_tier(pk, **typed, actor=request.actor, at=timezone.now())
+    except OverrideNeedsReason as refusal:
+        decision = queries.get_decision(request.actor, pk)
+        return _board(request, decision.year, Refused(pk, str(refusal), typed))
     messages.success(request, _("{name}: confirmed.").format(name=decision.enterprise.organisation.name))
     return redirect(f"{reverse('tiers')}?year={decision.year}")
 
