@@ -11,6 +11,8 @@ from api import (
     notices,
     orders,
     schema,
+    waiting,
+    webhooks,
 )
 
 app_name = "api"
@@ -23,4 +25,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(notices.urlpatterns)),
     path("", include(orders.urlpatterns)),
     path("", include(schema.urlpatterns)),
+    path("", include(waiting.urlpatterns)),
+    path("", include(webhooks.urlpatterns)),
 ]

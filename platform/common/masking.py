@@ -7,8 +7,10 @@ from typing import Any
 MASK = "***"
 # What follows these parts of a path is a secret; so is every part as long as one. %2F is the slash in a query.
 _SLASH = r"(?:/|%2F)"
-_SECRET_PATHS = re.compile(rf"({_SLASH}(?:invitations|ways-back){_SLASH})(?!\d+(?:{_SLASH}|\b))[\w\-]+", re.IGNORECASE)
-_LONG_PARTS = re.compile(rf"({_SLASH})[\w\-]{{40,}}(?={_SLASH}|[?&#\s\"']|$)", re.IGNORECASE)
+_SECRET_PATHS = re.compile(
+    rf"({_SLASH}(?:invitations|ways-back|feeds){_SLASH})(?!\d+(?:{_SLASH}|\b))[\w\-]+", re.IGNORECASE
+)
+_LONG_PARTS = re.compile(rf"({_SLASH})[\w\-]{{40,}}(?={_SLASH}|[.?&#\s\"']|$)", re.IGNORECASE)
 _TOKENS = re.compile(r"\brc_[\w\-]{16,}")
 _SCHEMES = re.compile(r"\b(Bearer|Basic)\s+[\w\-.+/=]+", re.IGNORECASE)
 _PARAMETERS = re.compile(

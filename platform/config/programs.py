@@ -55,10 +55,9 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         {"name": "ledger", "description": "The append-only book of ties, its seals and verifications."},
         {"name": "ecosystem", "description": "The graph at a moment: snapshots, standings, ways, exports."},
         {"name": "jobs", "description": "Background work and how far it is."},
-        {
-            "name": "notices",
-            "description": "What was told to me, what I want to hear; mails, webhooks, calendar feeds.",
-        },
+        {"name": "notices", "description": "What was told to me, what I want to hear, the log of mails."},
+        {"name": "waiting", "description": "What waits for me across all rooms, and my calendar."},
+        {"name": "webhooks", "description": "Programs that are called when something happens."},
     ],
     "APPEND_COMPONENTS": {
         "schemas": {

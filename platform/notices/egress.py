@@ -117,6 +117,7 @@ class _Line(http.client.HTTPConnection):
     def __init__(self, target: Target) -> None:
         super().__init__(target.parts.hostname or "", target.port, timeout=CONNECT_WITHIN)
         self.target, self.was_cut = target, False
+        self.wire: socket.socket | None = None  # kept: the answer takes `sock` away from the connection
         self.default_port = 443 if target.parts.scheme == "https" else 80
 
     def connect(self) -> None:
@@ -125,13 +126,14 @@ class _Line(http.client.HTTPConnection):
         if self.target.parts.scheme == "https":
             self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
         self.sock.settimeout(DEADLINE)
+        self.wire = self.sock
 
     def cut(self) -> None:
         """The deadline is over, whatever the other side still drips."""
         self.was_cut = True
-        if self.sock:
+        if self.wire:
             with contextlib.suppress(OSError):
-                self.sock.shutdown(socket.SHUT_RDWR)
+                socket.socket.shutdown(self.wire, socket.SHUT_RDWR)
 
 
 def _is_trusted(url: str) -> bool:

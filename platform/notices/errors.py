@@ -133,3 +133,41 @@ class DeliveryNotEnded(RuleBroken):
 
     code = "delivery_not_ended"
     sentence = _("This call is still on its way; it is tried again by itself.")
+
+
+class UrgentNotPostponed(RuleBroken):
+    """Recalls, locked accounts, security."""
+
+    code = "urgent_not_postponed"
+    sentence = _("This is urgent and cannot be postponed.")
+
+
+class DeadlineHere(RuleBroken):
+    """The deadline is today or over."""
+
+    code = "deadline_here"
+    sentence = _("Its deadline is today or over; it cannot be postponed any more.")
+
+
+class PostponedWrongly(WrongShape):
+    """A day that is over, too far, or behind the deadline."""
+
+    code = "postponed_wrongly"
+    sentence = _("Choose a day from {first} to {last}.")
+    field = "until_on"
+
+
+class ReasonForPostponing(WrongShape):
+    """A few words for the trail."""
+
+    code = "reason_missing"
+    sentence = _("Say in a few words why it is postponed.")
+    field = "reason"
+
+
+class TooManyReads(DomainError):
+    """A calendar program that asks too often."""
+
+    code = "too_many_reads"
+    status = 429
+    sentence = _("This calendar is read too often. Set your program to once an hour.")

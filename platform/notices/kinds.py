@@ -30,6 +30,8 @@ ROOMS: dict[str, Sentence] = {
     "enterprises": _("Register and licences"),
     "ledger": _("Ledger of ties"),
     "ecosystem": _("Ecosystem graph"),
+    "products": _("Products"),
+    "first_trade": _("First-trade files"),
     "orders": _("Shared orders"),
     "staffing": _("Shared staff"),
     "inspections": _("Joint inspections"),

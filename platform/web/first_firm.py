@@ -55,12 +55,10 @@ class Near:
 def firm_view(actor: Actor, on: date) -> dict[str, Any]:
     """The context of the part beside the list, for whoever acts for an enterprise."""
     licences, figures = summary.own_licences(actor), summary.own_figures(actor)
-    ends = (licence.expires_on for licence in licences if licence.expires_on and licence.expires_on >= on)
     return {
         "view": "firm",
         "standing": standing_of(actor),
         "licences": licences,
-        "next_due": min(ends, default=None),
         "ways": ways(actor, on, figures),
         "years": _years(figures),
         "last_growth": _last_growth(figures),

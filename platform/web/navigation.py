@@ -14,6 +14,7 @@ from common.errors import Sentence
 from ecosystem.permissions import can_see_members
 from enterprises.permissions import can_keep_register, sees_tiers
 from ledger.permissions import can_import, can_read_seals, can_read_ties
+from notices.permissions import can_keep_webhooks
 from orders.permissions import can_see_orders
 
 Sees = Callable[[Actor], bool]
@@ -84,6 +85,7 @@ PLACES = (
     Place("look", "growth", _("Growth of the cluster"), "trending-up"),
     Place("look", "standings", _("Standings"), "medal", can_see_members),
     Place("listen", "notices", _("Notices"), "bell"),
+    Place("listen", "calendar-feed", _("My calendar"), "calendar-event"),
     Place("listen", "working-days", _("Working-day calendar"), "calendar"),
     Place("ask", "contests", _("Contested figures"), "scale"),
     Place("ask", "suggestions", _("Suggested partners"), "bulb"),
@@ -100,6 +102,7 @@ PLACES = (
     Place(PERSON, "people", _("People and roles"), "users-group"),
     Place(PERSON, "organisations", _("Organisations"), "building-community", can_list_organisations),
     Place(PERSON, "tokens", _("API tokens"), "key"),
+    Place(PERSON, "webhooks", _("Webhooks"), "webhook", can_keep_webhooks),
     Place(PERSON, "notices-preferences", _("What I want to hear"), "bell-cog"),
     Place(PERSON, "mail-log", _("Log of mails"), "mail", operators),
     Place(PERSON, "audit", _("Audit trail"), "shield-check", can_read_audit),

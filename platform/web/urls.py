@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from web import (
     accounts,
+    calendar_feed,
     components,
     ecosystem,
     enterprises,
@@ -15,6 +16,7 @@ from web import (
     notices,
     orders,
     search,
+    webhooks,
     zones,
 )
 
@@ -23,6 +25,7 @@ urlpatterns = [
     path("", include(ecosystem.urlpatterns)),
     path("", include(enterprises.urlpatterns)),
     path("", include(health.urlpatterns)),
+    path("", include(calendar_feed.urlpatterns)),
     path("", include(components.urlpatterns)),
     path("", include(home.urlpatterns)),
     path("", include(jobs.urlpatterns)),
@@ -31,5 +34,6 @@ urlpatterns = [
     path("", include(notices.urlpatterns)),
     path("", include(orders.urlpatterns)),
     path("", include(search.urlpatterns)),
+    path("", include(webhooks.urlpatterns)),
     path("", include(zones.urlpatterns)),
 ]

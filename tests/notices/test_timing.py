@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
+import hypothesis
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,7 +24,8 @@ hours = st.builds(
     clocks,
     st.integers(0, 6),
 )
-days_off = st.frozensets(st.dates(date(2025, 1, 1), date(2028, 1, 20)), max_size=20)
+days_off = st.frozensets(st.integers(0, 6), max_size=3)  # of each week: shop hours differ
+calm = hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 digests = st.sampled_from([Channel.DAILY, Channel.WEEKLY])
 
 
@@ -77,12 +79,13 @@ def test_a_digest_comes_at_its_next_hour(told: str, channel: Channel, due: str) 
     assert digest_due(local(told), channel, Hours()) == local(due)
 
 
+@calm
 @given(moments, hours, days_off)
 def test_a_mail_never_comes_early_nor_in_a_quiet_hour_nor_on_a_day_off(
-    at: datetime, wishes: Hours, off: frozenset[date]
+    at: datetime, wishes: Hours, off: frozenset[int]
 ) -> None:
     def is_working_day(day: date) -> bool:
-        return day not in off
+        return day.weekday() not in off
 
     due = after_quiet(at, wishes, is_working_day)
 
@@ -92,6 +95,7 @@ def test_a_mail_never_comes_early_nor_in_a_quiet_hour_nor_on_a_day_off(
     assert after_quiet(due, wishes, is_working_day) == due
 
 
+@calm
 @given(moments, hours)
 def test_a_mail_that_may_come_now_comes_now_and_quiet_hours_hold_it_a_day_at_most(at: datetime, wishes: Hours) -> None:
     plain = Hours(wishes.quiet_from, wishes.quiet_until)
@@ -101,6 +105,7 @@ def test_a_mail_that_may_come_now_comes_now_and_quiet_hours_hold_it_a_day_at_mos
     assert due - at < timedelta(days=1)
 
 
+@calm
 @given(moments, hours, digests)
 def test_a_digest_comes_within_its_period(at: datetime, wishes: Hours, channel: Channel) -> None:
     plain = Hours(digest_at=wishes.digest_at, digest_weekday=wishes.digest_weekday)
@@ -111,6 +116,7 @@ def test_a_digest_comes_within_its_period(at: datetime, wishes: Hours, channel: 
     assert channel == Channel.DAILY or due.astimezone(ZONE).weekday() == wishes.digest_weekday
 
 
+@calm
 @given(st.lists(moments, min_size=2, max_size=6), hours, digests)
 def test_whoever_is_told_earlier_never_hears_later(told: list[datetime], wishes: Hours, channel: Channel) -> None:
     told.sort()

@@ -26,6 +26,7 @@ def waiting_for(actor: Actor, on: date) -> list[Waiting]:
                 detail=_("Your role protects other people's data; a code from your phone is asked with the password."),
                 link="/account/second-factor/",
                 due_on=on,
+                is_urgent=True,
             )
         )
     changed_at = actor.user.password_changed_at

@@ -1,6 +1,7 @@
 """Every question asked about enterprises, by subject; what leaves here is what the actor may see."""
 
 from enterprises.queries.contests import get_contest, visible_contests
+from enterprises.queries.dates import calendar_of
 from enterprises.queries.register import (
     Filters,
     enterprise_page,
@@ -20,6 +21,7 @@ from enterprises.queries.working_days import days_of, load_calendar
 
 __all__ = [
     "Filters",
+    "calendar_of",
     "days_of",
     "enterprise_page",
     "enterprise_version",

@@ -48,6 +48,7 @@ def _own_licences(actor: Actor, on: date) -> list[Waiting]:
             detail=_("Renewal is asked for between six and two months before the end. Enter the new licence here."),
             link=f"/enterprises/{actor.organisation.pk}/#licences",
             due_on=licence.expires_on,
+            key=f"enterprises.licence:{licence.pk}",
         )
         for licence in ending
     ]
@@ -67,6 +68,7 @@ def _tiers(actor: Actor) -> list[Waiting]:
             detail=_("Computed by the tier rules, with every reason; nothing is decided before you confirm."),
             link=f"/enterprises/tiers/?year={row['year']}",
             count=row["count"],
+            key=f"enterprises.tiers:{row['year']}",
         )
         for row in years
     ]
@@ -86,6 +88,7 @@ def _contests(actor: Actor) -> list[Waiting]:
             link="/enterprises/contests/",
             due_on=row["due_on"],
             count=row["count"],
+            key="enterprises.contests",
         )
     ]
 
@@ -108,6 +111,7 @@ def _calendar(on: date) -> list[Waiting]:
             ),
             link=f"/calendar/?year={year}",
             due_on=date(year - 1, 12, 31) if year > on.year else on,
+            key=f"enterprises.plan:{year}",
         )
         for year in years
         if year not in planned

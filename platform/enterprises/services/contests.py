@@ -18,6 +18,7 @@ from enterprises.queries.register import get_enterprise
 from enterprises.queries.working_days import load_calendar
 from enterprises.rules.working_days import add_working_days
 from enterprises.services.register import ENTERPRISE_FIELDS, touch
+from notices.services import emit
 
 ANSWER_WITHIN = 5  # working days
 _COMPUTED = frozenset({"name", "unified_social_credit_code", "tier", "has_growth_label", "size"})
@@ -80,6 +81,13 @@ def _close(contest: Contest, state: str, answer: str, actor: Actor, at: datetime
     contest.save()
     touch(contest.enterprise, at)
     _record("enterprises.contest_closed", contest, actor, at)
+    emit(
+        "enterprise.contest_closed",
+        organisations=[contest.enterprise.organisation],
+        subject=contest.enterprise,
+        payload={"contest": contest.pk, "figure": contest.figure, "state": contest.state, "answer": contest.answer},
+        at=at,
+    )
     return contest
 
 

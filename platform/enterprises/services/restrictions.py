@@ -13,6 +13,7 @@ from enterprises.models import Restriction
 from enterprises.permissions import can_restrict
 from enterprises.queries.register import get_enterprise, get_restriction
 from enterprises.services.register import touch
+from notices.services import emit
 
 
 @transaction.atomic
@@ -44,6 +45,7 @@ def restrict(
     )
     touch(enterprise, at)
     _record("enterprises.restricted", restriction, actor, at)
+    _tell_programs("enterprise.restricted", restriction, at)
     return restriction
 
 
@@ -61,7 +63,23 @@ def lift_restriction(restriction_pk: int, *, reason: str, actor: Actor, at: date
     restriction.save()
     touch(restriction.enterprise, at)
     _record("enterprises.restriction_lifted", restriction, actor, at)
+    _tell_programs("enterprise.restriction_lifted", restriction, at)
     return restriction
+
+
+def _tell_programs(event: str, restriction: Restriction, at: datetime) -> None:
+    emit(
+        event,
+        organisations=[restriction.enterprise.organisation],
+        subject=restriction.enterprise,
+        payload={
+            "restriction": restriction.pk,
+            "scope_code": restriction.scope_code,
+            "reason": restriction.lifted_reason or restriction.reason,
+            "basis": restriction.basis,
+        },
+        at=at,
+    )
 
 
 def _record(event: str, restriction: Restriction, actor: Actor, at: datetime) -> None:

@@ -23,6 +23,7 @@ from enterprises.rules.sizes import SizeLimits, size_class
 from enterprises.rules.tiers import DEFAULTS, TierFacts, compute_tier
 from enterprises.services.figures import refresh_sizes
 from enterprises.services.reference import ensure_tier_rule
+from notices.services import emit
 
 
 @transaction.atomic
@@ -155,6 +156,13 @@ def confirm_tier(
         computed=decision.computed_tier,
         confirmed=tier,
         reason=decision.override_reason,
+    )
+    emit(
+        "enterprise.tier_confirmed",
+        organisations=[decision.enterprise.organisation],
+        subject=decision.enterprise,
+        payload={"year": decision.year, "tier": tier, "computed_tier": decision.computed_tier},
+        at=at,
     )
     return decision
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext_lazy
 
 from accounts.actors import Actor
 from common.errors import NotFound
-from common.waiting import Waiting
+from common.waiting import Action, Waiting
 from notices.models import Channel, Notice, Preference, SubjectMute
 from notices.queries.mail import failed_mails_waiting
 from notices.queries.webhooks import disabled_waiting
@@ -69,4 +69,14 @@ def _unread(actor: Actor, on: date) -> list[Waiting]:
     if not count:
         return []
     title = ngettext_lazy("Read {count} notice", "Read {count} notices", count).format(count=count)
-    return [Waiting("notices", title, _("News from the rooms you work in."), "/notices/", None, count)]
+    return [
+        Waiting(
+            room="notices",
+            title=title,
+            detail=_("News from the rooms you work in."),
+            link="/notices/",
+            count=count,
+            action=Action("/notices/read/", _("Mark all as read")),
+            key="notices.unread",
+        )
+    ]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from notices import services
 from notices.queries import notices_of, unread_count, unread_of
-from web.requests import ActingRequest, signed_in
+from web.requests import ActingRequest, safe_next, signed_in
 
 
 @require_GET
@@ -43,7 +43,7 @@ def notice_read(request: ActingRequest, pk: int) -> HttpResponse:
 def notices_read(request: ActingRequest) -> HttpResponse:
     """Mark all as read."""
     services.read_all(actor=request.actor, at=timezone.now())
-    return redirect("notices")
+    return redirect(safe_next(request, request.POST.get("next") or "/notices/"))
 
 
 urlpatterns = [

@@ -1,0 +1,85 @@
+"""My calendar: its secret address, shown once; and the calendar itself, for whoever holds the address."""
+
+import hashlib
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils import timezone, translation
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from notices import services
+from notices.errors import TooManyReads
+from notices.feeds import AHEAD, write_calendar
+from notices.letters import whole
+from notices.queries import dates_ahead, day_of, feed_behind, feed_of
+from web.requests import ActingRequest, signed_in
+
+SHOWN = 12
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def calendar_feed(request: ActingRequest) -> HttpResponse:
+    """What lies ahead, and whether there is an address; a POST makes a new one and shows it once."""
+    address = ""
+    if request.method == "POST":
+        _feed, secret = services.renew_feed(actor=request.actor, at=timezone.now())
+        address = whole(reverse("calendar-feed-read", args=[secret]))
+    on = timezone.localdate()
+    ahead = dates_ahead(request.actor, on, on + AHEAD)
+    facts = {
+        "address": address,
+        "subscribe": address.replace("https://", "webcal://").replace("http://", "webcal://"),
+        "feed": feed_of(request.actor),
+        "ahead": [{"entry": entry, "on": day_of(entry)} for entry in ahead[:SHOWN]],
+        "more": max(len(ahead) - SHOWN, 0),
+    }
+    return render(request, "notices/calendar.html", facts)
+
+
+@require_POST
+@signed_in
+def calendar_feed_revoke(request: ActingRequest) -> HttpResponse:
+    """The address shows nothing any more."""
+    services.revoke_feed(actor=request.actor, at=timezone.now())
+    messages.success(request, _("The address shows nothing any more."))
+    return redirect("calendar-feed")
+
+
+@require_safe
+def calendar_feed_read(request: HttpRequest, secret: str) -> HttpResponseBase:
+    """The calendar of whoever gave the address away; nobody signs in here, an unknown address is 404."""
+    at = timezone.now()
+    feed, actor = feed_behind(secret)
+    try:
+        services.count_read(feed, at=at)
+    except TooManyReads as refusal:
+        return HttpResponse(
+            str(refusal), status=refusal.status, content_type="text/plain", headers={"Retry-After": "3600"}
+        )
+    language, on = actor.user.language or settings.LANGUAGE_CODE, timezone.localdate(at)
+    with translation.override(language):
+        entries = dates_ahead(actor, on, on + AHEAD)
+        name = _("Red Capsule: {organisation}").format(organisation=actor.organisation)
+    body = write_calendar(entries, name=name, language=language, stamp=feed.made_at)
+    tag = quote_etag(hashlib.sha256(body).hexdigest()[:32])
+    response = get_conditional_response(request, etag=tag) or HttpResponse(
+        body, content_type="text/calendar; charset=utf-8"
+    )
+    response["ETag"], response["Cache-Control"] = tag, "private, no-cache"
+    return response
+
+
+urlpatterns = [
+    path("calendar-feed/", calendar_feed, name="calendar-feed"),
+    path("calendar-feed/revoke/", calendar_feed_revoke, name="calendar-feed-revoke"),
+    path("feeds/<str:secret>.ics", calendar_feed_read, name="calendar-feed-read"),
+]

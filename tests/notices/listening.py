@@ -1,0 +1,82 @@
+"""A program on this machine that takes webhooks: answers as it is told to, remembers what it got."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+@dataclass
+class Got:
+    """One call as it came in."""
+
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass
+class Listener:
+    """What it answers next, and what it got."""
+
+    port: int = 0
+    status: int = 204
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+    drip: float = 0.0
+    got: list[Got] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self.port}/hook?a=1"
+
+    @property
+    def host(self) -> str:
+        """Its name in the settings."""
+        return f"127.0.0.1:{self.port}"
+
+
+@contextmanager
+def listening() -> Iterator[Listener]:
+    """The listener, while inside."""
+    listener = Listener()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            length = int(self.headers["Content-Length"])
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            listener.got.append(Got(self.path, headers, self.rfile.read(length)))
+            self.send_response(listener.status)
+            for name, value in listener.headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(listener.body)))
+            self.end_headers()
+            self._answer()
+
+        def _answer(self) -> None:
+            try:
+                for number in range(len(listener.body)) if listener.drip else ():
+                    self.wfile.write(listener.body[number : number + 1])
+                    self.wfile.flush()
+                    time.sleep(listener.drip)
+                if not listener.drip:
+                    self.wfile.write(listener.body)
+            except OSError:
+                self.close_connection = True
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the parent's name
+            """Silent."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    listener.port = server.server_address[1]
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield listener
+    finally:
+        server.shutdown()
+        server.server_close()
