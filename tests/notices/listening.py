@@ -1,11 +1,22 @@
-"""A program on this machine that takes webhooks: answers as it is told to, remembers what it got."""
+"""A program on this machine that takes webhooks: answers as it is told to, remembers what it got; how it is told."""
 
+import base64
+import hashlib
+import hmac
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from notices import services
+from notices.models import Delivery, Endpoint
+from tests.cast import NOW, Cast
+
+EVENT = "enterprise.restricted"
 
 
 @dataclass
@@ -80,3 +91,23 @@ def listening() -> Iterator[Listener]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+def added(cast: Cast, listener: Listener, **more: Any) -> tuple[Endpoint, str]:
+    """A webhook of Runqiang."""
+    facts: dict[str, Any] = {"url": listener.url, "events": [EVENT], "actor": cast.owner, "at": NOW}
+    return services.add_endpoint(**facts | more)
+
+
+def happened(cast: Cast, at: datetime = NOW) -> list[Delivery]:
+    """Something that concerns Runqiang."""
+    return services.emit(
+        EVENT, organisations=[cast.owner.organisation], subject=cast.runqiang, payload={"reason": "复核"}, at=at
+    )
+
+
+def expected(secret: str, got: Any) -> str:
+    """The signature, computed as the specification words it and with nothing of ours."""
+    key = base64.b64decode(secret[len("whsec_") :])
+    content = got.headers["webhook-id"] + "." + got.headers["webhook-timestamp"] + "." + got.body.decode()
+    return "v1," + base64.b64encode(hmac.new(key, content.encode(), hashlib.sha256).digest()).decode()
