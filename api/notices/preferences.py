@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 from accounts.actors import Actor
 from api.requests import actor_of
 from notices import services
-from notices.kinds import ROOMS, Kind, kinds_in, room_words
+from notices.kinds import Kind, kinds_in, room_words, rooms
 from notices.letters import words_in
 from notices.models import Channel, SubjectMute, Weekday
 from notices.queries import mutes_of, rhythm_of, wanted_channels
@@ -130,7 +130,7 @@ class MuteLift(APIView):
 
 def _all(actor: Actor) -> dict[str, Any]:
     chosen = wanted_channels([actor.user], actor.organisation).get(actor.user.pk, {})
-    kinds = [kind for room in ROOMS for kind in [Kind(room, "", room_words(room)), *kinds_in(room)]]
+    kinds = [kind for room in rooms() for kind in [Kind(room, "", room_words(room)), *kinds_in(room)]]
     facts = {
         "channels": [
             {

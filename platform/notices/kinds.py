@@ -5,6 +5,7 @@ A room that tells something without a line here still reaches its people: it is 
 
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import Sentence
@@ -53,6 +54,11 @@ KINDS: tuple[Kind, ...] = (
     Kind("orders", "recall", _("Drug recalls"), is_urgent=True),
     Kind("notices", "webhook_disabled", _("Webhooks that were disabled")),
 )
+
+
+def rooms() -> list[str]:
+    """The rooms that stand on this platform, in the order of the register."""
+    return [room for room in ROOMS if apps.is_installed(room)]
 
 
 def room_words(room: str) -> Sentence:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from common.errors import DomainError
 from notices import services
-from notices.kinds import ROOMS, Kind, kinds_in, room_words
+from notices.kinds import Kind, kinds_in, room_words, rooms
 from notices.models import Channel, Weekday
 from notices.queries import mutes_of, rhythm_of, wanted_channels
 from web.requests import ActingRequest, safe_next, signed_in
@@ -68,7 +68,7 @@ class ChannelsForm(forms.Form):
                 "kinds": [self[field_name(room, kind.code)] for kind in kinds_in(room) if not kind.is_urgent],
                 "urgent": [kind for kind in kinds_in(room) if kind.is_urgent],
             }
-            for room in ROOMS
+            for room in rooms()
         ]
 
 
@@ -76,7 +76,7 @@ def choosable() -> list[tuple[str, Kind]]:
     """Every room as a whole, and its kinds that are not urgent."""
     return [
         (room, kind)
-        for room in ROOMS
+        for room in rooms()
         for kind in [Kind(room, "", room_words(room)), *kinds_in(room)]
         if not kind.is_urgent
     ]
