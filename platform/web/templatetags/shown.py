@@ -66,11 +66,10 @@ def figure(value: float | Decimal | int | None, places: int = 0) -> str:
 
 @register.filter
 def percent(share: float | None, places: int = 0) -> str:
-    """A share 0..1 as `37 %`; Chinese writes no space."""
+    """A share 0..1 as `37%`."""
     if share is None:
         return "—"
-    space = "" if (get_language() or "").startswith("zh") else " "
-    return f"{share * 100:.{places}f}{space}%"
+    return f"{share * 100:.{places}f}%"
 
 
 @register.filter
