@@ -55,7 +55,7 @@ def test_the_trail_is_read_fifty_lines_at_a_time_and_nothing_is_counted(cast: Ca
     while path:
         with CaptureQueriesContext(connection) as asked:
             page = client.get(path).content.decode()
-        assert not any("COUNT(" in query["sql"] and "auditentry" in query["sql"] for query in asked)
+        assert not any("COUNT(" in (sql := query["sql"] or "") and "auditentry" in sql for query in asked)
         seen += re.findall(r"key (\d+)", page)
         older = re.search(r'rel="next" href="([^"]+)"', page)
         path = "/audit/" + older.group(1).replace("&amp;", "&") if older else ""

@@ -22,7 +22,7 @@ from api.enterprises.register import EnterpriseList
 from api.enterprises.shapes import IndustryOut
 from api.jobs import JobList
 from api.ledger import SealList, TieList, VerificationList
-from api.notices import NoticeList
+from api.notices.inbox import NoticeList
 from api.rows import CompiledList
 from ecosystem import queries as ecosystem
 from enterprises.models import Enterprise, Licence, LicenceScope
