@@ -41,14 +41,18 @@ class Scope:
 
 @dataclass(frozen=True, eq=False)
 class Formulated:
-    """A program with the positions of its arcs' quantities and of its rows of capacity and share."""
+    """A program with the columns of its arcs (packs, parts), and the rows that bind takers across lines.
+
+    capacity: rows and which taker and window each is about (taker * windows + window). share: rows and takers.
+    charge: rows and arcs, where a part opens a taker that charges.
+    """
 
     program: Program
     packs: Ints
     parts: Ints
-    unmet: Ints
-    open_of: Ints
-    offers: Ints
+    capacity: tuple[Ints, Ints]
+    share: tuple[Ints, Ints]
+    charge: tuple[Ints, Ints]
 
 
 def formulate(arcs: Arcs, scope: Scope) -> Formulated:
@@ -62,13 +66,13 @@ def formulate(arcs: Arcs, scope: Scope) -> Formulated:
     rows = np.arange(n)
     program.add_rows(np.full(n, -INFINITE), np.zeros(n), (rows, packs, 1), (rows, parts, -arcs.most[a]))
     program.add_rows(np.zeros(n), np.full(n, INFINITE), (rows, packs, 1), (rows, parts, -arcs.least[a]))
-    unmet = _serve(program, arcs, scope, packs)
-    _limit_capacity(program, arcs, scope, packs)
-    offers = _limit_offers(program, arcs, scope, packs, parts)
-    opened = _open_takers(program, arcs, scope, packs, parts)
-    _share(program, arcs, scope, packs)
+    _serve(program, arcs, scope, packs)
+    capacity = _limit_capacity(program, arcs, scope, packs)
+    _limit_offers(program, arcs, scope, packs, parts)
+    charge = _open_takers(program, arcs, scope, parts)
+    share = _share(program, arcs, scope, packs)
     _count_changes(program, arcs, scope, packs)
-    return Formulated(program, packs, parts, unmet, opened, offers)
+    return Formulated(program, packs, parts, capacity, share, charge)
 
 
 def _is_switch(arcs: Arcs, a: Ints) -> Mask:
@@ -78,7 +82,7 @@ def _is_switch(arcs: Arcs, a: Ints) -> Mask:
     return limited | least_of_offer | (arcs.fixed[a] > 0) | (arcs.least[a] > 1)
 
 
-def _serve(program: Program, arcs: Arcs, scope: Scope, packs: Ints) -> Ints:
+def _serve(program: Program, arcs: Arcs, scope: Scope, packs: Ints) -> None:
     """Each slot: what is given and what is not make the need; a whole line is met everywhere or nowhere."""
     slots, need = scope.slots, arcs.slot_need[scope.slots]
     unmet = program.add_columns(arcs.slot_unmet[slots], 0, need, integer=False)
@@ -92,10 +96,9 @@ def _serve(program: Program, arcs: Arcs, scope: Scope, packs: Ints) -> Ints:
         rows = np.arange(len(whole))
         zero = np.zeros(len(whole))
         program.add_rows(zero, zero, (rows, unmet[whole], 1), (rows, nothing[of_line], -need[whole]))
-    return unmet
 
 
-def _limit_capacity(program: Program, arcs: Arcs, scope: Scope, packs: Ints) -> Ints:
+def _limit_capacity(program: Program, arcs: Arcs, scope: Scope, packs: Ints) -> tuple[Ints, Ints]:
     """Each taker and window where the offers together could take more than is left."""
     a = scope.arcs
     windows = arcs.capacity.shape[1]
@@ -106,13 +109,13 @@ def _limit_capacity(program: Program, arcs: Arcs, scope: Scope, packs: Ints) -> 
     row_of = np.full(arcs.capacity.size, -1, np.int64)
     row_of[tight] = np.arange(len(tight))
     here = row_of[key] >= 0
-    if len(tight):
-        entry = (row_of[key[here]], packs[here], arcs.load[a[here]])
-        program.add_rows(np.full(len(tight), -INFINITE), left[tight], entry)
-    return tight
+    if not len(tight):
+        return tight, tight
+    entry = (row_of[key[here]], packs[here], arcs.load[a[here]])
+    return program.add_rows(np.full(len(tight), -INFINITE), left[tight], entry), tight
 
 
-def _limit_offers(program: Program, arcs: Arcs, scope: Scope, packs: Ints, parts: Ints) -> Ints:
+def _limit_offers(program: Program, arcs: Arcs, scope: Scope, packs: Ints, parts: Ints) -> None:
     """Offers over several windows, their least and most; at most so many takers of a line."""
     a = scope.arcs
     offers, of_offer, count = np.unique(arcs.offer[a], return_inverse=True, return_counts=True)
@@ -142,24 +145,23 @@ def _limit_offers(program: Program, arcs: Arcs, scope: Scope, packs: Ints, parts
         here = np.flatnonzero(row_of[of_line] >= 0)
         most = arcs.most_takers[lines[limited]]
         program.add_rows(np.full(len(limited), -INFINITE), most, (row_of[of_line[here]], switch[here], 1))
-    return switch[of_offer]
 
 
-def _open_takers(program: Program, arcs: Arcs, scope: Scope, packs: Ints, parts: Ints) -> Ints:
+def _open_takers(program: Program, arcs: Arcs, scope: Scope, parts: Ints) -> tuple[Ints, Ints]:
     """A taker that charges once is paid as soon as it has a part."""
     a = scope.arcs
     closed = np.flatnonzero(~scope.is_open)
     opened = np.full(len(arcs.charge), -1, np.int64)
-    if len(closed):
-        opened[closed] = program.add_columns(arcs.charge[closed], 0, 1, integer=True)
-        here = np.flatnonzero(opened[arcs.taker[a]] >= 0)
-        rows = np.arange(len(here))
-        entries = (rows, parts[here], 1), (rows, opened[arcs.taker[a[here]]], -1)
-        program.add_rows(np.full(len(here), -INFINITE), np.zeros(len(here)), *entries)
-    return opened
+    if not len(closed):
+        return closed, closed
+    opened[closed] = program.add_columns(arcs.charge[closed], 0, 1, integer=True)
+    here = np.flatnonzero(opened[arcs.taker[a]] >= 0)
+    rows = np.arange(len(here))
+    entries = (rows, parts[here], 1), (rows, opened[arcs.taker[a[here]]], -1)
+    return program.add_rows(np.full(len(here), -INFINITE), np.zeros(len(here)), *entries), a[here]
 
 
-def _share(program: Program, arcs: Arcs, scope: Scope, packs: Ints) -> None:
+def _share(program: Program, arcs: Arcs, scope: Scope, packs: Ints) -> tuple[Ints, Ints]:
     """The fen of each taker fill its steps, the cheap ones first by themselves, for the burden rises."""
     a = scope.arcs
     value = np.bincount(
@@ -167,7 +169,7 @@ def _share(program: Program, arcs: Arcs, scope: Scope, packs: Ints) -> None:
     )
     heavy = np.flatnonzero(value > scope.room[:, 0])
     if not len(heavy):
-        return
+        return heavy, heavy
     row_of = np.full(len(scope.room), -1, np.int64)
     row_of[heavy] = np.arange(len(heavy))
     here = np.flatnonzero(row_of[arcs.taker[a]] >= 0)
@@ -177,7 +179,7 @@ def _share(program: Program, arcs: Arcs, scope: Scope, packs: Ints) -> None:
         width = np.where(room >= NO_LIMIT, INFINITE, room / MILLI)
         fill = program.add_columns(np.full(len(heavy), arcs.rates[step] * MILLI), 0, width, integer=False)
         entries.append((np.arange(len(heavy)), fill, -1))
-    program.add_rows(np.full(len(heavy), -INFINITE), scope.room[heavy, 0] / MILLI, *entries)
+    return program.add_rows(np.full(len(heavy), -INFINITE), scope.room[heavy, 0] / MILLI, *entries), heavy
 
 
 def _count_changes(program: Program, arcs: Arcs, scope: Scope, packs: Ints) -> None:

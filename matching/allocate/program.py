@@ -24,6 +24,7 @@ class Solved:
     is_optimal: bool
     is_infeasible: bool
     nodes: int
+    objective: float = 0.0
     duals: Floats = field(default_factory=lambda: np.zeros(0))
     reduced: Floats = field(default_factory=lambda: np.zeros(0))
 
@@ -66,17 +67,15 @@ class Program:
 
     def solve(
         self,
-        nodes: int | None = None,
         start: Floats | None = None,
         relaxed: bool = False,
-        gap: float = 0.0,
         seed: int = 0,
         is_over: Callable[[int, float, float], bool] | None = None,
     ) -> Solved:
         """Solve; `relaxed` drops integrality and gives duals, `is_over(nodes, best, bound)` may end a search."""
         highspy: Any = import_module("highspy")
         solver = highspy.Highs()
-        for name, value in _options(nodes, gap, seed).items():
+        for name, value in _options(seed).items():
             solver.setOptionValue(name, value)
         solver.passModel(self._lp(highspy, relaxed))
         if start is not None:
@@ -106,13 +105,12 @@ class Program:
         return lp
 
 
-def _options(nodes: int | None, gap: float, seed: int) -> dict[str, Any]:
+def _options(seed: int) -> dict[str, Any]:
     """One thread and a fixed seed: the same program is solved in the same way on every run."""
-    options: dict[str, Any] = {
-        "output_flag": False, "threads": 1, "parallel": "off", "random_seed": seed % 2**31,
-        "mip_rel_gap": gap, "mip_abs_gap": 1e-6,
+    return {
+        "output_flag": False, "log_to_console": False, "threads": 1, "parallel": "off", "random_seed": seed % 2**31,
+        "mip_rel_gap": 0.0, "mip_abs_gap": 1e-6,
     }  # fmt: skip
-    return options if nodes is None else options | {"mip_max_nodes": nodes}
 
 
 def _ask(solver: Any, is_over: Callable[[int, float, float], bool]) -> None:
@@ -138,6 +136,7 @@ def _answer(highspy: Any, solver: Any, relaxed: bool) -> Solved:
         is_optimal=is_optimal,
         is_infeasible=status == highspy.HighsModelStatus.kInfeasible,
         nodes=max(1, int(info.mip_node_count)),
+        objective=info.objective_function_value * YUAN,
         duals=np.array(solution.row_dual) * YUAN if relaxed else np.zeros(0),
         reduced=np.array(solution.col_dual) * YUAN if relaxed else np.zeros(0),
     )

@@ -49,7 +49,9 @@ def allocate(
     if broken := breaches(problem, kept, whole_plan=False):
         return refused(arcs, broken, seed)
     scope = replace(Scope.whole(arcs), fixed=fixed_packs(arcs, kept))
-    return solve_exactly(arcs, scope, stop, seed)
+    if len(arcs) <= EXACT_UP_TO or binds_others(problem, kept):
+        return solve_exactly(arcs, scope, stop, seed)
+    return solve_by_search(arcs, scope, stop, seed, progress)
 
 
 DEFAULT_WORK = 20_000
@@ -80,33 +82,73 @@ def parts_of(arcs: Arcs, quantity: Ints) -> tuple[Part, ...]:
     return tuple(sorted(Part(*row) for row in rows))
 
 
-def solve_exactly(arcs: Arcs, scope: Scope, stop: Stop, seed: int, start: Ints | None = None) -> Plan:
-    """Hand the whole program to HiGHS; it ends with a proof, or where `stop` says so with the best and the bound."""
+def solve_exactly(
+    arcs: Arcs, scope: Scope, stop: Stop, seed: int, start: Ints | None = None, before: Plan | None = None
+) -> Plan:
+    """Hand the program of a scope to HiGHS; it ends with a proof, or where `stop` says so with the best and the bound.
+
+    What the scope does not hold stays as `start` has it; `before` is the plan from which changes are counted.
+    """
     formulated = formulate(arcs, scope)
-    rest, nodes = arcs.rest_cost, [0]
-
-    def is_over(count: int, best: float, bound: float) -> bool:
-        nodes[0] = count
-        cost = int(best) + rest if math.isfinite(best) else None
-        return stop(Progress(1, count, cost, int(bound) + rest if math.isfinite(bound) else None))
-
-    first = None if start is None else start_values(formulated, start)
-    solved = formulated.program.solve(seed=seed, start=first, is_over=is_over)
+    first = None if start is None else start_values(formulated, start[scope.arcs])
+    solved = formulated.program.solve(first, seed=seed, is_over=asks(stop))
     if solved.is_infeasible:
         return refused(arcs, (Breach(-1, -1, -1, Reason.of("CANNOT_BE_COMPLETED")),), seed)
-    quantity = np.zeros(len(arcs), np.int64)
+    quantity = np.zeros(len(arcs), np.int64) if start is None else start.copy()
     if len(solved.values):
+        quantity[np.isin(arcs.slot, scope.slots)] = 0
         quantity[scope.arcs] = np.rint(solved.values[formulated.packs]).astype(np.int64)
     parts = parts_of(arcs, quantity)
-    cost = cost_of(arcs, parts)
-    bound = cost.total if solved.is_optimal else safe_bound(solved.bound, cost.total - rest) + rest
+    cost = cost_of(arcs, parts, changes(before, parts) if before else 0)
+    short = 0 if solved.is_optimal else shortfall(solved.objective, solved.bound, cost.total)
     ended = Ended.PROVEN if solved.is_optimal else Ended.STOPPED
-    return finish(arcs, parts, cost, bound, ended, seed, solved.nodes, stop.is_reproducible)
+    return finish(arcs, parts, cost, cost.total - short, ended, seed, solved.nodes, stop.is_reproducible)
 
 
-def safe_bound(bound: float, cost: int) -> int:
-    """Round a bound of floating point numbers down by more than they can be wrong."""
-    return min(cost, math.floor(bound - ROUNDING * abs(bound))) if math.isfinite(bound) else 0
+def asks(stop: Stop) -> Callable[[int, float, float], bool]:
+    """Ask `stop` in the solver's terms: nodes, best, bound."""
+
+    def is_over(nodes: int, best: float, bound: float) -> bool:
+        cost = int(best) if math.isfinite(best) else None
+        return stop(Progress(1, nodes, cost, int(bound) if math.isfinite(bound) else None))
+
+    return is_over
+
+
+def shortfall(objective: float, bound: float, total: int) -> int:
+    """How far above the bound a plan may lie, rounded up by more than floating point numbers can be wrong."""
+    if not (math.isfinite(objective) and math.isfinite(bound)):
+        return total
+    return min(total, max(0, math.ceil(objective - bound + ROUNDING * abs(objective))))
+
+
+def changes(before: Plan, parts: Sequence[Part]) -> int:
+    """Count the parts that one plan has otherwise than another."""
+    return len({(part.line, part.taker, part.window) for part in set(before.parts) ^ set(parts)})
+
+
+def binds_others(problem: Problem, fixed: Sequence[Part]) -> bool:
+    """True where fixed parts demand further parts: of a whole line, or of an offer with a least."""
+    lines = {part.line for part in fixed}
+    if any(problem.lines[i].whole for i in lines):
+        return True
+    least = [problem.offers.least[problem.pairs[part.taker, part.line]] > part.quantity for part in fixed]
+    return any(least)
+
+
+def solve_by_search(
+    arcs: Arcs, scope: Scope, stop: Stop, seed: int, tell: Callable[[Progress], None] | None = None
+) -> Plan:
+    """Decompose: prices, a search from them, a bound by lines; see `decompose`."""
+    from matching.allocate.decompose import Solver
+
+    solver = Solver(arcs, scope, stop, seed, tell)
+    solver.run()
+    parts = parts_of(arcs, solver.best)
+    cost = cost_of(arcs, parts)
+    bound = cost.total if solver.is_proven else min(cost.total, solver.progress().bound or 0)
+    ended = Ended.PROVEN if solver.is_proven else Ended.STOPPED
+    return finish(arcs, parts, cost, bound, ended, seed, solver.work, stop.is_reproducible)
 
 
 def finish(
