@@ -77,14 +77,37 @@ def allowed(actor: Actor, order: Order) -> list[str]:
     return verbs
 
 
+def can_file_contract(actor: Actor, sub_order: SubOrder) -> bool:
+    """Either side's trade, quality and warehouse people file the signed contract."""
+    return can_dispatch(actor, sub_order) or can_receive(actor, sub_order)
+
+
+def can_invoice(actor: Actor, sub_order: SubOrder) -> bool:
+    """The seller's owners and trade people."""
+    return is_seller(actor, sub_order) and trades(actor)
+
+
+def can_buy(actor: Actor, sub_order: SubOrder) -> bool:
+    """The buyer's owners and trade people: release parts, take less."""
+    return bool(actor.organisation.pk == sub_order.buyer_id) and trades(actor)
+
+
+def can_pay(actor: Actor, sub_order: SubOrder) -> bool:
+    """Owners and trade people of either side: pay, propose, give back, rate."""
+    return can_invoice(actor, sub_order) or can_buy(actor, sub_order)
+
+
 def allowed_on(actor: Actor, sub_order: SubOrder) -> list[str]:
     """The verbs the actor may use on this sub-order now."""
     mine = {
         "dispatch": can_dispatch(actor, sub_order),
         "receive": can_receive(actor, sub_order),
-        "file_contract": can_dispatch(actor, sub_order) or can_receive(actor, sub_order),
-        "invoice": is_seller(actor, sub_order) and trades(actor),
-        "pay": trades(actor),
-        "cancel": trades(actor),
+        "file_contract": can_file_contract(actor, sub_order),
+        "invoice": can_invoice(actor, sub_order),
+        "void_invoice": can_invoice(actor, sub_order),
+        "pay": can_pay(actor, sub_order),
+        "void_payment": can_pay(actor, sub_order),
+        "confirm_payment": can_invoice(actor, sub_order),
+        "cancel": can_pay(actor, sub_order),
     }
     return [verb for verb in verbs_from(SUB_ORDER_MOVES, sub_order.state) if mine.get(verb, False)]

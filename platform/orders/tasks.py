@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from jobs.work import Progress, worked_off
-from orders.services import closing, telling
+from orders.services import closing, telling, watching
 
 
 @shared_task
@@ -13,6 +13,7 @@ def keep_deadlines() -> None:
     at = timezone.now()
     closing.close_due(at)
     closing.remind_due(at)
+    watching.keep_delivery_clocks(at)
 
 
 @shared_task

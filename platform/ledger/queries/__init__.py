@@ -3,7 +3,7 @@
 from ledger.queries.columns import DAY_ZERO, daily_sums, day_number
 from ledger.queries.dealings import committed_import, get_import, imports, waiting_for
 from ledger.queries.seals import get_verification, last_verification, newest_seal, seals, unsealed_ties, verifications
-from ledger.queries.ties import get_tie, older_than, ties
+from ledger.queries.ties import get_tie, older_than, standing_tie, ties
 
 __all__ = [
     "DAY_ZERO",
@@ -18,6 +18,7 @@ __all__ = [
     "newest_seal",
     "older_than",
     "seals",
+    "standing_tie",
     "ties",
     "unsealed_ties",
     "verifications",

@@ -63,3 +63,10 @@ def get_tie(actor: Actor, pk: int) -> Tie:
     if tie is None:
         raise NotFound
     return tie
+
+
+def standing_tie(cluster_id: int, kind: TieKind, subjects: Collection[str]) -> Tie | None:
+    """The newest of the ties with these subjects that was not taken back; for services that shrink what they wrote."""
+    found = Tie.objects.filter(cluster_id=cluster_id, kind=kind, subject__in=list(subjects), reverses=None)
+    is_reversed = Exists(Tie.objects.filter(reverses=OuterRef("pk"), reverses__isnull=False))
+    return found.filter(~is_reversed).order_by("-pk").first()

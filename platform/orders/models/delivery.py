@@ -150,10 +150,12 @@ class Claim(models.Model):
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-filed_at"]
         constraints = [models.CheckConstraint(condition=Q(quantity__gte=1), name="claim_quantity_real")]
+        indexes = [models.Index(fields=["answer_by"], condition=Q(state="OPEN"), name="claims_that_wait")]
 
     def __str__(self) -> str:
         return f"{self.item_id}: {self.kind}"

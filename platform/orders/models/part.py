@@ -37,15 +37,23 @@ class SubOrder(models.Model):
     pay_by = models.DateField(_("to be paid until"), null=True)
     ended_at = models.DateTimeField(null=True)
     rate_until = models.DateTimeField(null=True)
+    late_told_at = models.DateTimeField(null=True)
+    overdue_told_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["order", "seller"], name="one_sub_order_per_seller"),
+            models.UniqueConstraint(
+                fields=["order", "seller"],
+                condition=Q(state__in=["AGREED", "CONTRACTED", "DISPATCHED"]),
+                name="one_open_sub_order_per_seller",
+            ),
             models.CheckConstraint(condition=~Q(seller=F("buyer")), name="sub_order_joins_two"),
         ]
         indexes = [
             models.Index(fields=["seller", "-agreed_at", "-id"], name="sub_orders_of_seller"),
             models.Index(fields=["buyer", "-agreed_at", "-id"], name="sub_orders_of_buyer"),
+            models.Index(fields=["rate_until"], condition=~Q(state="CLOSED"), name="sub_orders_to_end"),
+            models.Index(fields=["pay_by"], condition=Q(overdue_told_at=None), name="sub_orders_to_pay"),
         ]
 
     def __str__(self) -> str:
@@ -58,7 +66,10 @@ class SubOrder(models.Model):
 
 
 class Part(models.Model):
-    """A quantity of one window that one seller has agreed to deliver. `version` counts agreed changes."""
+    """A quantity of one window that one seller has agreed to deliver. `version` counts agreed changes.
+
+    `short` is what will not come any more; `minimum_life_days` is set where both agreed on another than the order's.
+    """
 
     class State(models.TextChoices):
         AGREED = "AGREED", _("Agreed")
@@ -73,9 +84,11 @@ class Part(models.Model):
     seller = models.ForeignKey(Enterprise, models.PROTECT, related_name="+")
     offer = models.ForeignKey(Offer, models.PROTECT, null=True, related_name="parts")
     quantity = models.PositiveIntegerField(_("quantity"))
+    short = models.PositiveIntegerField(default=0, db_default=0)
     price = MoneyField(_("price per unit"))
     from_on = models.DateField(_("from"))
     to_on = models.DateField(_("until"))
+    minimum_life_days = models.PositiveSmallIntegerField(null=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.AGREED)
     state_reason = models.CharField(max_length=200, blank=True)
     reasons = models.JSONField(default=list)
@@ -95,6 +108,7 @@ class Part(models.Model):
             models.CheckConstraint(condition=Q(quantity__gte=1), name="part_quantity_real"),
             models.CheckConstraint(condition=Q(price__gt=0), name="part_price_real"),
             models.CheckConstraint(condition=Q(to_on__gte=F("from_on")), name="part_runs_forward"),
+            models.CheckConstraint(condition=Q(short__lte=F("quantity")), name="part_short_of_itself"),
         ]
         indexes = [
             models.Index(fields=["seller", "to_on"], name="parts_of_seller"),
@@ -114,6 +128,7 @@ class PartVersion(models.Model):
     price = MoneyField()
     from_on = models.DateField()
     to_on = models.DateField()
+    minimum_life_days = models.PositiveSmallIntegerField(null=True)
     replaced_at = models.DateTimeField()
 
     class Meta:
@@ -140,6 +155,7 @@ class PartChange(models.Model):
     price = MoneyField(_("price per unit"))
     from_on = models.DateField(_("from"))
     to_on = models.DateField(_("until"))
+    minimum_life_days = models.PositiveSmallIntegerField(_("least days until expiry on arrival"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=200)
     state = models.CharField(max_length=9, choices=State.choices, default=State.OPEN)
     proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")

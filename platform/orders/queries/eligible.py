@@ -13,7 +13,7 @@ from products.queries.facts import line_of, load_traders
 from products.rules import values
 from products.rules.eligibility import eligibility
 from products.rules.modes import never_shared
-from products.rules.verdicts import BUYER, SELLER, Verdict
+from products.rules.verdicts import BUYER, SELLER, Code, Verdict
 
 
 def verdicts_for(
@@ -58,6 +58,24 @@ def seller_blocks(
             refusal = errors.SellerNotEligible(why=verdict.said_to(SELLER))
             refusal.code = verdict.code.value
             raise refusal
+
+
+def goods_blocks(
+    order: Order, lines: Sequence[Line], seller: int, at: datetime, *, on: date | None = None, is_new: bool = False
+) -> None:
+    """Raise `SellerNotEligible` where goods of these lines may not go to the buyer on `on` (today where left out).
+
+    A first-trade approval that ended afterwards stops new parts only: goods already agreed go on.
+    """
+    today = timezone.localdate(at)
+    approvals = first_approval_facts(order.buyer_id, [seller], today)
+    traders = load_traders([order.buyer_id, seller], at=at, approvals=approvals)
+    for line in lines:
+        for verdict in eligibility(traders[seller], traders[order.buyer_id], line_of(line.product), on or today):
+            if is_new or verdict.code != Code.E_FIRST_APPROVAL:
+                refusal = errors.SellerNotEligible(why=verdict.said_to(SELLER))
+                refusal.code = verdict.code.value
+                raise refusal
 
 
 def buyer_blocks(order: Order, on: date) -> None:

@@ -44,6 +44,7 @@ ORDER_MOVES = (
     Move("end", (O.SETTLED,), O.CLOSED, Who.TIMER),
     Move("reopen", (O.CONFIRMED, O.DELIVERING), O.OPEN, Who.BUYER),
     Move("cancel", (O.OPEN, O.ALLOCATING), O.CANCELLED, Who.BUYER),
+    Move("abandon", (O.CONFIRMED,), O.CANCELLED, Who.BUYER),  # every part was given back
 )
 
 SUB_ORDER_MOVES = (
@@ -51,14 +52,22 @@ SUB_ORDER_MOVES = (
     Move("dispatch", (S.AGREED, S.CONTRACTED, S.DISPATCHED), S.DISPATCHED, Who.SELLER),
     Move("receive", (S.DISPATCHED,), S.RECEIVED, Who.BUYER),
     Move("invoice", (S.RECEIVED,), S.INVOICED, Who.SELLER),
-    Move("pay", (S.INVOICED,), S.PAID, Who.EITHER),
+    Move("void_invoice", (S.INVOICED,), S.RECEIVED, Who.SELLER),
+    Move("pay", (S.INVOICED,), S.INVOICED, Who.EITHER),
+    Move("void_payment", (S.INVOICED,), S.INVOICED, Who.EITHER),
+    Move("confirm_payment", (S.INVOICED,), S.PAID, Who.SELLER),
+    Move("clear", (S.RECEIVED, S.INVOICED), S.PAID, Who.EITHER),  # settled claims leave nothing to pay
     Move("end", (S.PAID,), S.CLOSED, Who.TIMER, "rate_until"),
     Move("cancel", (S.AGREED, S.CONTRACTED), S.CANCELLED, Who.EITHER),
+    Move("lapse", (S.DISPATCHED,), S.CANCELLED, Who.BUYER),  # nothing of what was sent was accepted
 )
 
 PART_MOVES = (
     Move("dispatch", (P.AGREED, P.DISPATCHED), P.DISPATCHED, Who.SELLER),
     Move("receive", (P.DISPATCHED,), P.RECEIVED, Who.BUYER),
+    Move("close_short", (P.DISPATCHED,), P.RECEIVED, Who.BUYER),
+    Move("lapse", (P.DISPATCHED,), P.RELEASED, Who.BUYER),  # closed short with nothing accepted
+    Move("change", (P.AGREED,), P.AGREED, Who.EITHER),
     Move("withdraw", (P.AGREED,), P.WITHDRAWN, Who.SELLER),
     Move("release", (P.AGREED,), P.RELEASED, Who.BUYER),
 )
@@ -74,7 +83,7 @@ def verbs_from(moves: Iterable[Move], state: str) -> list[str]:
     """The verbs that are possible in a state, in the order of the table.
 
     >>> verbs_from(PART_MOVES, "AGREED")
-    ['dispatch', 'withdraw', 'release']
+    ['dispatch', 'change', 'withdraw', 'release']
     """
     return [move.verb for move in moves if state in move.sources]
 

@@ -15,6 +15,7 @@ from orders.queries.board import locked_order, orders_due
 from orders.rules.draft import DECIDE_WITHIN_DAYS
 from orders.rules.moves import check_move
 from orders.services.drafting import record
+from orders.services.following import GOING, follow_order
 from orders.services.telling import tell_enterprises, tell_sellers
 
 REMIND_AT = (50, 90)  # per cent of the time between publishing and closing
@@ -33,7 +34,7 @@ def close_due(at: datetime) -> int:
         with transaction.atomic():
             order = locked_order(pk)
             if order and order.state == Order.State.ALLOCATING and order.decide_by and order.decide_by <= at:
-                expire(order, at=at)
+                end_without_more(order, at=at)
                 done += 1
     return done
 
@@ -43,14 +44,11 @@ def close(order: Order, *, at: datetime) -> None:
     shut(order)
     if order.way == Order.Way.POSTED:
         _release_unfilled(order, at)
-        if live_parts(order).exists():
-            confirm(order, at=at)
-        else:
-            expire(order, at=at)
+        end_without_more(order, at=at)
         return
     offers = Offer.objects.filter(line__order=order, state=Offer.State.OFFERED)
     if not offers.exists():
-        expire(order, at=at)
+        end_without_more(order, at=at)
         return
     order.state = check_move(order, "close")
     order.opened_at = order.changed_at = at
@@ -59,6 +57,14 @@ def close(order: Order, *, at: datetime) -> None:
     record("orders.opened", order, None, at, offers=offers.count())
     until = f"{timezone.localtime(order.decide_by):%Y-%m-%d %H:%M}"
     tell_enterprises([order.buyer_id], order, "opened", at=at, count=offers.count(), until=until)
+
+
+def end_without_more(order: Order, *, at: datetime) -> None:
+    """What was agreed is confirmed (an order may have been opened again for a rest); without any part it ends."""
+    if live_parts(order).exists():
+        confirm(order, at=at)
+    else:
+        expire(order, at=at)
 
 
 def shut(order: Order) -> None:
@@ -82,7 +88,7 @@ def _release_unfilled(order: Order, at: datetime) -> None:
     """Lines that are wanted whole or not at all and did not fill give their parts back."""
     left = Line.objects.filter(order=order, is_all_or_nothing=True).annotate(left=Sum("windows__remaining"))
     lines = [line.pk for line in left if line.left]
-    parts = list(live_parts(order).filter(line__in=lines).order_by("pk").select_for_update(no_key=True))
+    parts = list(live_parts(order).filter(line__in=lines, sub_order=None).order_by("pk").select_for_update(no_key=True))
     for part in parts:
         Window.objects.filter(pk=part.window_id).update(remaining=F("remaining") + part.quantity)
     Part.objects.filter(pk__in=[part.pk for part in parts]).update(
@@ -93,13 +99,13 @@ def _release_unfilled(order: Order, at: datetime) -> None:
 
 
 def confirm(order: Order, *, at: datetime) -> list[SubOrder]:
-    """Bundle the live parts into one sub-order per seller; the order is confirmed and everybody is told."""
+    """Bundle the new parts into one open sub-order per seller; the order is confirmed and everybody is told."""
     order.state = check_move(order, "fill")
     order.confirmed_at = order.changed_at = at
     order.save(update_fields=["state", "confirmed_at", "changed_at"])
     parts = list(live_parts(order).filter(sub_order=None).order_by("seller_id", "pk"))
     for seller, mine in groupby(parts, key=lambda part: part.seller_id):
-        sub_order, _made = SubOrder.objects.get_or_create(
+        sub_order, _made = SubOrder.objects.filter(state__in=GOING).get_or_create(
             order=order, seller_id=seller, defaults={"buyer_id": order.buyer_id, "agreed_at": at}
         )
         Part.objects.filter(pk__in=[part.pk for part in mine]).update(sub_order=sub_order)
@@ -107,6 +113,7 @@ def confirm(order: Order, *, at: datetime) -> list[SubOrder]:
     record("orders.confirmed", order, None, at, sellers=[row.seller_id for row in found])
     tell_enterprises([row.seller_id for row in found], order, "confirmed", at=at)
     tell_enterprises([order.buyer_id], order, "confirmed_buyer", at=at, count=len(found))
+    follow_order(order, at=at)
     return found
 
 

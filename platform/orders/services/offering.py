@@ -1,6 +1,6 @@
 """Sealed offers are made, changed and withdrawn; before the deadline nobody but the seller reads them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,7 +11,7 @@ from accounts.actors import Actor
 from common.errors import NotFound, require
 from common.tables import clean_text
 from orders import errors
-from orders.models import Line, Offer, OfferReading, OfferWindow, Order, Window
+from orders.models import Line, Offer, OfferReading, OfferWindow, Order, Part, Window
 from orders.permissions import can_read_offers, can_take
 from orders.queries.board import get_order
 from orders.queries.eligible import seller_blocks
@@ -57,6 +57,7 @@ def make_offers(pk: int, bids: Sequence[Bid], *, actor: Actor, at: datetime) -> 
             raise NotFound
         _check_bid(bid, lines[bid.line])
     windows = list(Window.objects.select_related("line__product").filter(line__in=[bid.line for bid in bids]))
+    _check_not_agreed(actor.organisation.pk, lines, bids)
     seller_blocks(order, windows, actor.organisation.pk, at, {bid.line: bid.expires_on for bid in bids})
     offers = [_write(bid, lines[bid.line], windows, actor, at) for bid in sorted(bids, key=lambda bid: bid.line)]
     record("orders.offered", order, actor, at, lines=[bid.line for bid in bids])
@@ -91,6 +92,14 @@ def _check_open(order: Order, at: datetime) -> None:
         raise errors.TakingOver(until=f"{order.closes_at:%Y-%m-%d %H:%M}" if order.closes_at else "-")
 
 
+def _check_not_agreed(seller: int, lines: Mapping[int, Line], bids: Sequence[Bid]) -> None:
+    """In an order that was opened again, whoever holds a part of a line changes that part instead."""
+    held = Part.objects.filter(line__in=[bid.line for bid in bids], seller=seller, sub_order__isnull=False)
+    part = held.exclude(state__in=[Part.State.WITHDRAWN, Part.State.RELEASED]).order_by("pk").first()
+    if part:
+        raise errors.AlreadyTaken(quantity=part.quantity, unit=lines[part.line_id].unit)
+
+
 def _check_bid(bid: Bid, line: Line) -> None:
     at = f"lines.{line.position}"
     check_price(bid.price, f"{at}.price")
@@ -113,6 +122,8 @@ def _write(bid: Bid, line: Line, windows: Sequence[Window], actor: Actor, at: da
         "expires_on": bid.expires_on,
         "note": clean_text(bid.note)[:400],
         "is_stand_by": bid.is_stand_by,
+        "state": Offer.State.OFFERED,
+        "state_reason": "",
         "changed_at": at,
     }
     offer, is_new = Offer.objects.exclude(state=Offer.State.WITHDRAWN).update_or_create(

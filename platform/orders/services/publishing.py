@@ -9,7 +9,8 @@ from accounts.actors import Actor
 from common.errors import require
 from common.tables import clean_text
 from orders import errors
-from orders.models import Order, Window
+from orders.errors import delivery as refusals
+from orders.models import Order, SubOrder, Window
 from orders.permissions import can_keep
 from orders.queries.board import own_draft
 from orders.queries.drafts import draft_of
@@ -49,6 +50,8 @@ def cancel_order(pk: int, *, reason: str, actor: Actor, at: datetime) -> Order:
     target = check_move(order, "cancel")
     if not clean_text(reason):
         raise errors.ReasonMissing
+    if order.sub_orders.exclude(state=SubOrder.State.CANCELLED).exists():
+        raise refusals.StillDelivering
     shut(order)
     order.state, order.ended_at, order.changed_at = target, at, at
     order.ended_reason = clean_text(reason)[:200]

@@ -1,0 +1,100 @@
+"""Goods leave the seller: a shipment with its delivery note, its batches and, where they need it, its temperatures."""
+
+from collections import Counter
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actors import Actor
+from common.errors import NotFound, require
+from common.tables import clean_text
+from orders.errors import delivery as refusals
+from orders.models import Part, Shipment, ShipmentItem, SubOrder
+from orders.permissions import can_dispatch
+from orders.queries.deliveries import get_sub_order, live_parts_of
+from orders.queries.eligible import goods_blocks
+from orders.queries.mode import mode_of
+from orders.rules.dispatch import Dispatch, check_amount, check_life, check_note, check_temperatures, label_of
+from orders.rules.moves import check_move
+from orders.services.following import follow_order, move, record, tell_other
+
+
+@transaction.atomic
+def dispatch_goods(pk: int, note: Dispatch, *, actor: Actor, at: datetime) -> Shipment:
+    """Send goods of sub-order `pk`. Raises ContractMissing, MoreThanPart, BatchTooOld, TemperatureMissing,
+    TemperatureWrong, or the code of the licence rule that stands against it today; a refusal moves nothing."""
+    sub_order = get_sub_order(actor, pk, lock=True)
+    require(can_dispatch(actor, sub_order), refusals.NotBothSides)
+    check_move(sub_order, "dispatch")
+    if sub_order.state == SubOrder.State.AGREED and not mode_of(sub_order.order.cluster).is_online:
+        raise refusals.ContractMissing
+    today = timezone.localdate(at)
+    check_note(note, today)
+    parts = _parts(sub_order, note)
+    _check_items(note, parts, sub_order, at)
+    shipment = _write(sub_order, note, actor, at)
+    Part.objects.filter(pk__in=parts).update(state=Part.State.DISPATCHED)
+    move(sub_order, "dispatch")
+    follow_order(sub_order.order, at=at)
+    record("dispatched", sub_order, actor, at, shipment=shipment.pk, note=shipment.delivery_note_number)
+    told = {"note": shipment.delivery_note_number, "on": f"{shipment.expected_on}"}
+    tell_other(sub_order, "dispatched", actor, at=at, **told)
+    return shipment
+
+
+def _parts(sub_order: SubOrder, note: Dispatch) -> dict[int, Part]:
+    """The parts that the note names, locked, each in a state from which goods may leave."""
+    known = {part.pk: part for part in live_parts_of(sub_order, lock=True)}
+    wanted = {item.part for item in note.items}
+    if not wanted <= known.keys():
+        raise NotFound
+    for pk in sorted(wanted):
+        check_move(known[pk], "dispatch")
+    return {pk: known[pk] for pk in sorted(wanted)}
+
+
+def _check_items(note: Dispatch, parts: dict[int, Part], sub_order: SubOrder, at: datetime) -> None:
+    totals: Counter[int] = Counter()
+    for item in note.items:
+        totals[item.part] += item.quantity
+    for pk, part in parts.items():
+        check_amount(totals[pk], part.open, part.line.unit, part.line.product.generic_name)  # type: ignore[attr-defined]
+    goods_blocks(sub_order.order, [part.line for part in parts.values()], sub_order.seller_id, at)
+    arrives = note.expected_on or timezone.localdate(at)
+    for position, item in enumerate(note.items, 1):
+        agreed = parts[item.part].minimum_life_days
+        least = sub_order.order.minimum_life_days if agreed is None else agreed
+        check_life(item, arrives, least, f"items.{position}")
+    labels = [label_of(part.line.product) for part in parts.values()]
+    check_temperatures(note.temperature_min, note.temperature_max, labels)
+
+
+def _write(sub_order: SubOrder, note: Dispatch, actor: Actor, at: datetime) -> Shipment:
+    number = clean_text(note.delivery_note_number)[:40]
+    if sub_order.shipments.filter(delivery_note_number=number).exists():
+        raise refusals.DeliveryNoteUsed(number=number)
+    shipment = Shipment.objects.create(
+        sub_order=sub_order,
+        delivery_note_number=number,
+        carrier=clean_text(note.carrier)[:80],
+        plate=clean_text(note.plate)[:20],
+        waybill=clean_text(note.waybill)[:40],
+        expected_on=note.expected_on or timezone.localdate(at),
+        temperature_min=note.temperature_min,
+        temperature_max=note.temperature_max,
+        dispatched_by=actor.user,
+        dispatched_at=at,
+    )
+    ShipmentItem.objects.bulk_create(
+        ShipmentItem(
+            shipment=shipment,
+            part_id=item.part,
+            batch_number=clean_text(item.batch_number)[:40],
+            produced_on=item.produced_on,
+            expires_on=item.expires_on,
+            quantity=item.quantity,
+        )
+        for item in note.items
+    )
+    return shipment

@@ -1,0 +1,81 @@
+"""The clocks of deliveries: who is late, what was not paid, which claim was not answered; each told once."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Min
+from django.utils import timezone
+
+from orders.models import Claim, SubOrder
+from orders.queries.deliveries import STILL_OPEN, late_sub_orders, parts_with_progress
+from orders.services.changing import expire_changes
+from orders.services.following import record, tell_both
+from orders.services.rating import end_rating_windows
+
+_PEOPLE = ("order", "seller__organisation", "buyer__organisation")
+_UNPAID = (SubOrder.State.RECEIVED, SubOrder.State.INVOICED)
+
+
+def keep_delivery_clocks(at: datetime) -> dict[str, int]:
+    """Everything that is due, each in its own transaction; asked by the timetable, safe to run twice at once."""
+    return {
+        "changes": expire_changes(at),
+        "ratings": end_rating_windows(at),
+        "claims": remind_claims(at),
+        "payments": remind_payments(at),
+        "late": tell_late(at),
+    }
+
+
+def tell_late(at: datetime) -> int:
+    """The last day to send has passed and something is still open."""
+    return sum(_tell_late(pk, at) for pk in late_sub_orders(timezone.localdate(at)))
+
+
+@transaction.atomic
+def _tell_late(pk: int, at: datetime) -> int:
+    if not SubOrder.objects.filter(pk=pk, late_told_at=None).update(late_told_at=at):
+        return 0
+    sub_order = SubOrder.objects.select_related(*_PEOPLE).get(pk=pk)
+    until = parts_with_progress().filter(sub_order=pk, **STILL_OPEN).order_by().aggregate(first=Min("to_on"))["first"]
+    record("late", sub_order, None, at)
+    tell_both(sub_order, "late", at=at, on=f"{until}")
+    return 1
+
+
+def remind_payments(at: datetime) -> int:
+    """Received, not paid, and the day has passed."""
+    due = SubOrder.objects.filter(pay_by__lt=timezone.localdate(at), state__in=_UNPAID, overdue_told_at=None)
+    return sum(_remind_payment(pk, at) for pk in due.order_by("pk").values_list("pk", flat=True)[:500])
+
+
+@transaction.atomic
+def _remind_payment(pk: int, at: datetime) -> int:
+    if not SubOrder.objects.filter(pk=pk, state__in=_UNPAID, overdue_told_at=None).update(overdue_told_at=at):
+        return 0
+    sub_order = SubOrder.objects.select_related(*_PEOPLE).get(pk=pk)
+    record("overdue", sub_order, None, at)
+    tell_both(sub_order, "overdue", at=at, on=f"{sub_order.pay_by}")
+    return 1
+
+
+def remind_claims(at: datetime) -> int:
+    """Claims whose five working days are over without an answer."""
+    today = timezone.localdate(at)
+    due = Claim.objects.filter(state=Claim.State.OPEN, answer_by__lt=today, reminded_at=None).order_by("pk")
+    return sum(_remind_claim(pk, at) for pk in due.values_list("pk", flat=True)[:500])
+
+
+@transaction.atomic
+def _remind_claim(pk: int, at: datetime) -> int:
+    if not Claim.objects.filter(pk=pk, state=Claim.State.OPEN, reminded_at=None).update(reminded_at=at):
+        return 0
+    found = Claim.objects.select_related(
+        "item__item__part__line__product", *(f"item__receipt__shipment__sub_order__{name}" for name in _PEOPLE)
+    )
+    claim = found.get(pk=pk)
+    sub_order = claim.item.receipt.shipment.sub_order
+    product = claim.item.item.part.line.product.generic_name
+    record("claim_waits", sub_order, None, at, claim=pk)
+    tell_both(sub_order, "claim_waits", at=at, product=product, on=f"{claim.answer_by}")
+    return 1
