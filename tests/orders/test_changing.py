@@ -127,7 +127,7 @@ def test_a_change_nobody_answers_ends_by_itself_once(cast: Cast) -> None:
 
 def test_a_shorter_life_that_the_buyer_accepted_lets_an_older_batch_go(cast: Cast) -> None:
     sub_order = contracted(cast)
-    old = {"expires_on": SENT.date() + timedelta(days=100)}
+    old: dict[str, Any] = {"expires_on": SENT.date() + timedelta(days=100)}
     with pytest.raises(refusals.BatchTooOld):
         sent(cast, sub_order, **old)
     answer_change(proposed(cast, sub_order, minimum_life_days=90).pk, accept=True, actor=cast.owner, at=SOON)

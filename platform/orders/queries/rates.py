@@ -55,8 +55,8 @@ def rates_of_seller(actor: Actor) -> Rates:
 def rates_of_cluster(actor: Actor) -> list[SellerRates]:
     """Every seller that delivered to at least five partners, by name; for the committee; one query."""
     require(actor.is_committee)
-    ended = _ended().filter(line__order__cluster=actor.cluster)
-    rows: QuerySet[Part, dict[str, Any]] = ended.values("seller", "seller__organisation__name").annotate(**_figures())
+    ended: Any = _ended().filter(line__order__cluster=actor.cluster)
+    rows = ended.values("seller", "seller__organisation__name").annotate(**_figures())
     rows = rows.filter(partners__gte=FEWEST_PARTNERS).order_by("seller__organisation__pinyin", "seller")
     return [SellerRates(row["seller"], row["seller__organisation__name"], _rates(row)) for row in rows]
 
