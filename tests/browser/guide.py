@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -16,6 +17,8 @@ import django
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.contrib.staticfiles.handlers import StaticFilesHandler  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.test.testcases import LiveServerThread  # noqa: E402
@@ -24,15 +27,19 @@ from django.utils import timezone  # noqa: E402
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright  # noqa: E402
 
 from accounts.models import Membership  # noqa: E402
+from accounts.services import found_cluster  # noqa: E402
 from demo.services import is_seeded, seed_demo  # noqa: E402
 from tests.browser.chromium import SWITCHES, find_chromium  # noqa: E402
 from tests.browser.waiting_jobs import work_off_waiting_jobs  # noqa: E402
+from web.sessions import ACTING_KEY  # noqa: E402
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs/guides/pictures"
 DESK: ViewportSize = {"width": 1366, "height": 768}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 MOST_BYTES = 300_000
 LEADER = "瑞禾医药"
+MAPPING = Path(__file__).resolve().parents[2] / "docs/how/scms_mapping.toml"
+DELIVERIES = "SCMS_DELIVERIES"  # names the file of public deliveries; it is no part of this repository
 
 FEWER_SHADES = """async (text) => {
   const picture = new Image();
@@ -44,7 +51,7 @@ FEWER_SHADES = """async (text) => {
   const pen = canvas.getContext("2d");
   pen.drawImage(picture, 0, 0);
   const shades = pen.getImageData(0, 0, canvas.width, canvas.height);
-  const fewer = (value) => value > 250 ? value : Math.min(255, Math.round(value / 24) * 24);
+  const fewer = (value) => value > 240 ? value : Math.min(255, Math.round(value / 24) * 24);
   shades.data.forEach((value, at) => { shades.data[at] = fewer(value); });
   pen.putImageData(shades, 0, 0);
   return canvas.toDataURL("image/png");
@@ -80,6 +87,27 @@ def sealed(page: Page) -> None:
             button.click()
             work_off_waiting_jobs()
             page.goto(reverse("ledger-seals"))
+
+
+def past(page: Page) -> None:
+    """Ten years of public deliveries in a cluster of their own, which the secretary of the demo looks at."""
+    call_command(
+        "import_dealings", os.environ[DELIVERIES], map=str(MAPPING), cluster="SCMS", create_cluster=True, yes=True
+    )
+    cluster, _password = found_cluster(
+        name="SCMS", committee="SCMS 办公室", person="史书", username="scms-secretary", at=timezone.now()
+    )
+    seat = Membership.objects.get(organisation__cluster=cluster)
+    Membership.objects.filter(pk=seat.pk).update(
+        user=Membership.objects.get(user__username="demo-secretary", rank=1).user, rank=2
+    )
+    call_command("take_snapshot", cluster="SCMS", on=date(2015, 12, 31))
+    (cookie,) = [found for found in page.context.cookies() if found.get("name") == settings.SESSION_COOKIE_NAME]
+    session = SessionStore(cookie.get("value"))
+    session[ACTING_KEY] = seat.organisation_id
+    session.save()
+    page.goto(reverse("ecosystem"))
+    drawn(page)
 
 
 @dataclass(frozen=True)
@@ -123,11 +151,15 @@ PLAN = (
     Picture("inspector-home-phone", "demo-inspector", "home", is_phone=True),
     Picture("inspector-enterprise-phone", "demo-inspector", "enterprise", is_phone=True),
 )
+PAST = Picture("committee-explorer-past", "demo-secretary", "ecosystem", deed=past)
 
 
 def main(names: list[str]) -> int:
     """Seed, serve, photograph; with names only those pictures."""
-    wanted = [picture for picture in PLAN if not names or picture.name in names]
+    plan = (*PLAN, PAST) if os.environ.get(DELIVERIES) else PLAN
+    if PAST not in plan:
+        print(f"{PAST.name} is left as it is: {DELIVERIES} names no file")
+    wanted = [picture for picture in plan if not names or picture.name in names]
     seed()
     PICTURES.mkdir(parents=True, exist_ok=True)
     with served() as address, browsing() as browser:

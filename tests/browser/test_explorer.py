@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
 from ledger.kinds import TieKind
@@ -145,3 +146,65 @@ def test_an_enterprise_sees_its_own_ties_and_the_bank_no_names(
     assert str(circles.right[1]) not in seen
     grouped = bank.get_by_role("table").inner_text()
     assert not [firm for firm in (*circles.left, *circles.right) if str(firm) in grouped]
+
+
+TOUCHING = """() => {
+  const words = document.querySelector("#explorer").explorer.picture.written;
+  const touch = (a, b) => a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
+  const twice = words.flatMap((one, i) => words.slice(i + 1).filter((other) => touch(one.box, other.box))
+    .map((other) => `${one.text} / ${other.text}`));
+  return { words: words.map(({ text }) => text), twice };
+}"""
+
+
+@pytest.mark.parametrize("view", ["", "?layout=force&colour=community", "?layout=bands&colour=industry"])
+def test_words_on_the_picture_never_touch_and_long_names_lose_their_legal_form(
+    desk: BrowserContext, circles: Stage, live_server: Any, view: str
+) -> None:
+    long = circles.left[0]
+    long.name = long.short_name = "MYLAN LABORATORIES LTD (FORMERLY MATRIX)"
+    long.save(update_fields=["name", "short_name"])
+    snapshot_of(circles.cast)
+
+    page = opened(enter(desk, circles.cast.secretary, "/", live_server), f"/ecosystem/{view}")
+    page.wait_for_function("document.querySelector('#explorer').explorer?.picture?.written.length > 3")
+
+    seen = page.evaluate(TOUCHING)
+    assert seen["twice"] == []
+    assert [word for word in seen["words"] if "LTD" in word or "FORMERLY" in word] == []
+
+
+def test_a_past_moment_is_said_and_never_called_today(desk: BrowserContext, circles: Stage, live_server: Any) -> None:
+    past = NOW - timedelta(days=100)
+    snapshot_of(circles.cast, past)
+
+    page = opened(enter(desk, circles.cast.secretary, "/", live_server))
+
+    says = page.locator("[data-month-says]")
+    expect(says).to_have_text(f"截至 {timezone.localdate(past).isoformat()}")
+    assert "今天" not in page.locator("#explorer").inner_text()
+
+
+def test_a_bank_reads_of_groups_and_why_small_ones_are_missing(
+    desk: BrowserContext, circles: Stage, live_server: Any
+) -> None:
+    snapshot_of(circles.cast)
+
+    page = opened(enter(desk, circles.cast.banker, "/", live_server))
+
+    assert says(page) == "2 个分组，分组间 0 条往来"
+    expect(page.locator(".xp-floor")).to_contain_text("不足 5 家的分组不显示")
+
+
+def test_whoever_serves_the_chain_stands_below_the_enterprises(
+    desk: BrowserContext, circles: Stage, live_server: Any
+) -> None:
+    supply(circles.left[3], circles.cast.secretary.organisation, "90000.00", about="stage:committee")
+    snapshot_of(circles.cast)
+
+    page = opened(enter(desk, circles.cast.secretary, "/", live_server), "/ecosystem/?table=firms")
+
+    rows = page.get_by_role("table").locator("tbody th").all_inner_texts()
+    serving = {str(one.organisation) for one in (circles.cast.secretary, circles.cast.banker)}
+    assert set(rows[-3:]) >= serving
+    assert not serving & set(rows[:12])

@@ -10,6 +10,9 @@ export function translations(po: string): Map<string, string> {
 export function render(template: string, words: Map<string, string>, context: Record<string, Record<string, unknown>>): string {
   const value = (name: string): unknown => name.split(".").reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], context);
   return template
+    .replace(/\{% if view == 'BANK' %\}[^{]*(?:\{(?!% (?:else|endif))[^{]*)*(?:\{% else %\}([^{]*(?:\{(?!% endif)[^{]*)*))?\{% endif %\}/g, (_, otherwise: string | undefined) => otherwise ?? "")
+    .replace(/\{% if explorer.has_tiers %\}(.*?)\{% else %\}.*?\{% endif %\}/g, "$1")
+    .replace(/\{% for .*? %\}[^]*?\{% endfor %\}/g, "")
     .replace(/\{#.*?#\}|\{% load .*? %\}|\{% (?:if .*?|endif) %\}/g, "")
     .replace(/\{% translate '(.*?)' %\}/g, (_, msgid: string) => words.get(msgid) || msgid)
     .replace(/\{% static 'build\/(.*?)' %\}/g, "/build/$1")

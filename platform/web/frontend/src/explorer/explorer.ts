@@ -22,9 +22,16 @@ async function open(page: Page): Promise<void> {
   const chain = await fetched(page);
   if (!chain) return state(page, "error");
   if (!chain.ties && !(chain.meta.role === "BANK" && chain.firms)) return state(page, "empty");
+  page.get("loading-says").textContent = page.words("drawing");
+  await breath();
+  const store = new Store(chain, location.search);
+  await breath();
+  run(page, store);
   state(page, "ready");
-  run(page, new Store(chain, location.search));
 }
+
+/** Lets the page answer between two long steps. */
+const breath = (): Promise<void> => new Promise((done) => setTimeout(done, 16));
 
 /** Null when the server refused or could not be reached; the page then shows the sentence and a way to try again. */
 async function fetched(page: Page): Promise<Chain | null> {
