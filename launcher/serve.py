@@ -1,6 +1,7 @@
 """`make demo` and `make run`: everything from the environment to the open page, then the watch."""
 
 import http.client
+import os
 import signal
 import socket
 from collections.abc import Callable
@@ -82,6 +83,19 @@ def tell_open(place: Place, address: str, sign_ins: list[str]) -> None:
     say.line("Logs: {logs}", logs=place.logs)
 
 
+THREADS = 4  # each holds one connection to the database; more only queue in its lock manager
+
+
+def cores() -> int:
+    """How many this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def workers_for(cores: int) -> int:
+    """A web worker for each core, so that connections stay at four a core; two at least, one carries on alone."""
+    return min(max(cores, 2), 8)
+
+
 def web(place: Place, known: dict[str, str], line: socket.socket) -> Child:
     """The pages and the API."""
     command = [
@@ -94,9 +108,9 @@ def web(place: Place, known: dict[str, str], line: socket.socket) -> Child:
         "-k",
         "gthread",
         "--workers",
-        "2",
+        str(workers_for(cores())),
         "--threads",
-        "4",
+        str(THREADS),
         "--graceful-timeout",
         "3",
         "--preload",
@@ -121,7 +135,7 @@ def worker(place: Place, known: dict[str, str]) -> Child:
     return Child(
         "worker",
         celery(place, "worker", "--concurrency", "2"),
-        known,
+        known | {"DATABASE_ROLE": "worker"},
         place.data,
         place.root,
         stop_signals=(signal.SIGTERM, signal.SIGQUIT, signal.SIGKILL),

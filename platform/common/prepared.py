@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 
 import psycopg
@@ -18,7 +19,9 @@ class PreparedCursor(psycopg.Cursor[Any]):
 
     def execute(self, query: Any, params: Any = None, **_words: Any) -> "PreparedCursor":
         """Prepared at the first time, unless a pooler stands between that cannot keep plans."""
-        return super().execute(query, params, prepare=settings.DATABASE_KEEPS_PLANS)
+        super().execute(query, params, prepare=settings.DATABASE_KEEPS_PLANS)
+        self._query: Any = SimpleNamespace(query=str(query).encode())  # what Django's log of queries shows
+        return self
 
 
 def fetch(query: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:

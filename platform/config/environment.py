@@ -33,6 +33,22 @@ def folder(name: str, default: Path) -> Path:
     return path
 
 
+# Milliseconds that a role waits for a lock, for a statement, and may hold a transaction open while it does nothing.
+PATIENCE = {
+    "door": {"lock_timeout": 2_000, "statement_timeout": 5_000, "idle_in_transaction_session_timeout": 10_000},
+    "worker": {"lock_timeout": 10_000, "statement_timeout": 270_000, "idle_in_transaction_session_timeout": 270_000},
+}
+
+
+def patience(named: str) -> str:
+    """The options of a database session for our role (DATABASE_ROLE: door, worker, else no bounds).
+
+    What DATABASE_URL names itself comes last and wins.
+    """
+    bounds = PATIENCE.get(os.environ.get("DATABASE_ROLE", ""), {})
+    return " ".join([*(f"-c {name}={milliseconds}" for name, milliseconds in bounds.items()), named]).strip()
+
+
 def database(url: str) -> dict[str, Any]:
     """Django's database settings from a libpq connection string or `postgresql://` URL."""
     known = conninfo_to_dict(url)

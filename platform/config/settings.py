@@ -127,6 +127,7 @@ TEMPLATES = [
 DATABASE_KEEPS_PLANS = env.flag("DATABASE_KEEPS_PLANS", default=True)
 DATABASES = {"default": env.database(env.text("DATABASE_URL"))}
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
+DATABASES["default"]["OPTIONS"]["options"] = env.patience(DATABASES["default"]["OPTIONS"].get("options", ""))
 DATABASES["default"]["OPTIONS"] |= {"prepare_threshold": 1_000_000_000 if DATABASE_KEEPS_PLANS else None}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

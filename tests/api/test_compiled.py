@@ -243,7 +243,8 @@ def test_standings_with_their_stories(cast: Cast) -> None:
 def test_every_compiled_list_is_proved_here() -> None:
     proved = {TieList, NoticeList, JobList, EnterpriseList, SealList, VerificationList, StandingsView}
 
-    assert set(CompiledList.__subclasses__()) == proved
+    ours = {view for view in CompiledList.__subclasses__() if view.__module__.startswith("api.")}
+    assert ours == proved
 
 
 class Odd(serializers.CharField):

@@ -13,13 +13,33 @@ import config  # noqa: F401  # puts the repository root on the path
 settings.ROOT_URLCONF = "tests.bench.api_site"
 platform = get_wsgi_application()
 
-from rest_framework import generics  # noqa: E402
+from django.db.models import Prefetch  # noqa: E402
+from rest_framework import generics, serializers  # noqa: E402
 
+from api.enterprises.register import EnterprisePages  # noqa: E402
+from api.enterprises.shapes import IndustryOut  # noqa: E402
 from api.ledger import TieOut, TiePages  # noqa: E402
 from api.requests import actor_of  # noqa: E402
+from api.rows import CompiledList  # noqa: E402
+from enterprises.models import Enterprise, Licence  # noqa: E402
+from enterprises.queries import visible_enterprises  # noqa: E402
 from ledger import queries  # noqa: E402
 
 LIMITS = {
+    "/limit/nested": """
+SELECT json_build_object('next', NULL, 'previous', NULL, 'results', json_agg(row))::text FROM (
+    SELECT json_build_object(
+        'id', o.id, 'name', o.name, 'tier', e.tier, 'registered_capital', e.registered_capital::text,
+        'changed_at', e.changed_at, 'joined_on', e.joined_on,
+        'industry', json_build_object('code', i.code, 'name_zh', i.name_zh, 'name_en', i.name_en, 'trade', i.trade),
+        'licences', (SELECT json_agg(json_build_object('id', l.id, 'kind', l.kind, 'number', l.number,
+            'issuer', l.issuer, 'issued_on', l.issued_on, 'expires_on', l.expires_on, 'status', l.status)
+            ORDER BY l.number) FROM enterprises_licence l WHERE l.enterprise_id = e.organisation_id)) AS row
+    FROM enterprises_enterprise e JOIN accounts_organisation o ON o.id = e.organisation_id
+        JOIN enterprises_industry i ON i.code = e.industry_id
+    WHERE o.cluster_id = (SELECT max(id) FROM accounts_cluster) AND o.kind = 'ENTERPRISE' AND o.is_active
+    ORDER BY o.pinyin, o.id LIMIT 50) page
+""",
     "/limit/ties": """
 SELECT json_build_object('next', NULL, 'previous', NULL, 'results', json_agg(row))::text FROM (
     SELECT json_build_object(
@@ -62,7 +82,59 @@ class UsualTies(generics.ListAPIView[Any]):
         return queries.ties(actor_of(self.request))
 
 
+class LineOut(serializers.ModelSerializer[Licence]):
+    """A row inside a row, as the lines of an order are."""
+
+    ordered_by = ("number",)
+
+    class Meta:
+        model = Licence
+        fields = ("id", "kind", "number", "issuer", "issued_on", "expires_on", "status")
+
+
+class NestedOut(serializers.ModelSerializer[Enterprise]):
+    """A row with rows inside and two joined objects, as an order has its lines and its poster."""
+
+    id = serializers.IntegerField(source="pk")
+    name = serializers.CharField(source="organisation.name")
+    industry = IndustryOut()
+    licences = LineOut(many=True)
+
+    class Meta:
+        model = Enterprise
+        fields = ("id", "name", "tier", "registered_capital", "changed_at", "joined_on", "industry", "licences")
+
+
+class NestedRows(CompiledList):
+    """Written by PostgreSQL."""
+
+    serializer_class = NestedOut
+    row_model = "enterprises.Enterprise"
+    pagination_class = EnterprisePages
+    filter_backends: list[Any] = []
+
+    def get_queryset(self) -> Any:
+        """Of the cluster."""
+        return visible_enterprises(actor_of(self.request))
+
+
+class UsualNested(generics.ListAPIView[Any]):
+    """A ModelSerializer with everything prefetched."""
+
+    serializer_class = NestedOut
+    pagination_class = EnterprisePages
+    filter_backends: list[Any] = []
+
+    def get_queryset(self) -> Any:
+        """The same rows in the same order."""
+        return visible_enterprises(actor_of(self.request)).prefetch_related(
+            Prefetch("licences", Licence.objects.order_by("number"))
+        )
+
+
 urlpatterns = [
+    path("nested", NestedRows.as_view()),
+    path("usual/nested", UsualNested.as_view()),
     path("usual/ties", UsualTies.as_view()),
     path("", include("config.urls")),
 ]

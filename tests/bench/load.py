@@ -1,20 +1,31 @@
 """A web server under load on this machine: its CPU, the database's CPU, the times of the answers."""
 
 import http.client
+import json
 import os
+import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
-PORT = 8979
+
+
+def _free_port() -> int:
+    with socket.socket() as line:
+        line.bind(("127.0.0.1", 0))
+        return int(line.getsockname()[1])
+
+
+PORT = _free_port()
 MOST_SECONDS = 12.0  # per measured list; on a busy machine fewer requests are made
 TICK = os.sysconf("SC_CLK_TCK")
 
@@ -46,7 +57,18 @@ class Load:
 @contextmanager
 def server() -> Iterator[int]:
     """Gunicorn as the launcher starts it, with `tests.bench.api_site`; gives its process id."""
-    words = ["-k", "gthread", "--workers", "2", "--threads", "4", "--keep-alive", "30", "--no-control-socket"]
+    words = [
+        "-k",
+        "gthread",
+        "--workers",
+        "2",
+        "--threads",
+        "4",
+        "--keep-alive",
+        "30",
+        "--no-control-socket",
+        "--preload",
+    ]
     command = [sys.executable, "-m", "gunicorn", "tests.bench.api_site:application", *words, "-b", f"127.0.0.1:{PORT}"]
     paths = os.pathsep.join([str(ROOT / "platform"), str(ROOT)])
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
@@ -58,11 +80,46 @@ def server() -> Iterator[int]:
             process.terminate()
 
 
-def press(pid: int, path: str, token: str, count: int, *, clients: int = 8, rate: float | None = None) -> Load:
+class Posted(Protocol):
+    """What `post_once` sends (tests.bench.contention.Take)."""
+
+    @property
+    def url(self) -> str: ...
+    @property
+    def body(self) -> Callable[[int], dict[str, object]]: ...
+    @property
+    def tokens(self) -> list[str]: ...
+    @property
+    def welcome(self) -> frozenset[int]: ...
+
+
+def post_once(take: Posted, number: int) -> None:
+    """One POST on this thread's kept connection; an answer that is not welcome raises."""
+    if not hasattr(_LINES, "line"):
+        _LINES.line = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
+    headers = {
+        "Authorization": f"Bearer {take.tokens[number % len(take.tokens)]}",
+        "Content-Type": "application/json",
+        "Idempotency-Key": f"bench-{os.getpid()}-{number}",
+    }
+    _LINES.line.request("POST", take.url, json.dumps(take.body(number)), headers)
+    answer = _LINES.line.getresponse()
+    said = answer.read()
+    if answer.status not in take.welcome:
+        raise RuntimeError(f"{take.url}: {answer.status} {said[:200]!r}")
+
+
+_LINES = threading.local()
+
+
+def press(
+    pid: int, path: str, token: str, count: int, *, clients: int = 8, rate: float | None = None, cookie: str = ""
+) -> Load:
     """At most `count` requests over `clients` kept connections, as fast as they go or `rate` in a second."""
     load, turns, lock = Load(), iter(range(count)), threading.Lock()
     failed: list[str] = []
-    headers = {"Authorization": f"Bearer {token}", "Accept-Language": "zh-hans"}
+    headers = {"Accept-Language": "zh-hans"}
+    headers |= {"Cookie": cookie} if cookie else {"Authorization": f"Bearer {token}"}
     app, database, start = _app_cpu(pid), _database_cpu(), time.perf_counter()
 
     def client() -> None:
@@ -95,7 +152,7 @@ def press(pid: int, path: str, token: str, count: int, *, clients: int = 8, rate
 
 
 def _wait_for_answer() -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 300
     while time.monotonic() < until:
         try:
             line = http.client.HTTPConnection("127.0.0.1", PORT, timeout=30)

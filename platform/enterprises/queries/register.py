@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
@@ -97,7 +98,7 @@ def _drug_in_force() -> dict[str, str]:
     return {"kind": Licence.Kind.DRUG_DISTRIBUTION, "status": Licence.Status.IN_FORCE}
 
 
-def page_after(found: QuerySet[Enterprise], after: tuple[str, int] | None, size: int) -> list[Enterprise]:
+def page_after(found: QuerySet[Any, Any], after: tuple[str, int] | None, size: int) -> list[Any]:
     """At most `size + 1` rows that come after the key `(pinyin, pk)`; the extra row says that there is more."""
     if after:
         found = found.filter(Q(pinyin__gt=after[0]) | Q(pinyin=after[0], pk__gt=after[1]))

@@ -10,18 +10,20 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from accounts.actors import Actor
 from enterprises import queries, words
 from enterprises.models import Enterprise, Licence, Size, Tier
 from enterprises.permissions import allowed, can_keep_register, is_own, sees_whole
 from enterprises.rules.licences import licence_state
 from enterprises.rules.tiers import yearly_growth
 from web.requests import ActingRequest, signed_in
+from web.rows import filled_rows
 
 PAGE = 50
 _ALL = [("", gettext_lazy("All"))]
@@ -70,11 +72,11 @@ def enterprise_list(request: ActingRequest) -> HttpResponse:
     """The cluster's enterprises by pinyin, fifty at a time; nothing is counted."""
     on, form = timezone.localdate(), FilterForm(request.GET)
     found = queries.find_enterprises(request.actor, form.filters(on))
-    rows = queries.page_after(found, _after(request.GET.get("after", "")), PAGE)
+    rows = queries.page_after(found.values(*_COLUMNS), _after(request.GET.get("after", "")), PAGE)
     more = _key(rows[PAGE - 1]) if len(rows) > PAGE else ""
     context = {
         "form": form,
-        "rows": [_row(enterprise, on) for enterprise in rows[:PAGE]],
+        "rows": filled_rows("enterprises/_row.html", [_row(row, on, request.actor) for row in rows[:PAGE]]),
         "more": more,
         "keeps": can_keep_register(request.actor),
         "sees_sizes": request.actor.is_committee,
@@ -82,10 +84,25 @@ def enterprise_list(request: ActingRequest) -> HttpResponse:
     return render(request, "enterprises/list.html#rows" if request.htmx else "enterprises/list.html", context)
 
 
-def _row(enterprise: Enterprise, on: date) -> dict[str, Any]:
-    ends: date | None = enterprise.drug_licence_ends  # type: ignore[attr-defined]  # annotated by the query
-    state = licence_state(Licence.Status.IN_FORCE, ends, on).value if ends else "NONE"
-    return {"enterprise": enterprise, **_state(state), "ends": None if ends is None or ends.year == 9999 else ends}
+_COLUMNS = (
+    "pk", "pinyin", "organisation__name", "tier", "has_growth_label", "size", "industry__name_zh", "industry__name_en",
+    "drug_licence_ends",
+)  # fmt: skip
+
+
+def _row(row: dict[str, Any], on: date, actor: Actor) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The shape and the blanks of a row of the list."""
+    ends: date | None = row["drug_licence_ends"]
+    state = _state(licence_state(Licence.Status.IN_FORCE, ends, on).value if ends else "NONE")
+    shape = {name: row[name] for name in ("tier", "has_growth_label")}
+    return shape | {"state_kind": state["state_kind"], "sees_sizes": actor.is_committee}, {
+        "name": row["organisation__name"],
+        "href": reverse("enterprise", args=[row["pk"]]),
+        "industry": row["industry__name_en" if get_language() == "en" else "industry__name_zh"],
+        "size": Size(row["size"]).label if row["size"] else "—",
+        "state": state["state"],
+        "ends": "—" if ends is None or ends.year == 9999 else f"{ends:%Y-%m-%d}",
+    }
 
 
 def _state(state: str) -> dict[str, str]:
@@ -93,8 +110,8 @@ def _state(state: str) -> dict[str, str]:
     return {"state": words.state_words(state), "state_kind": kinds.get(state, "")}
 
 
-def _key(enterprise: Enterprise) -> str:
-    key = json.dumps([enterprise.pinyin, enterprise.pk])  # type: ignore[attr-defined]  # annotated by the query
+def _key(row: dict[str, Any]) -> str:
+    key = json.dumps([row["pinyin"], row["pk"]])
     return base64.urlsafe_b64encode(key.encode()).decode()
 
 

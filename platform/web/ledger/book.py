@@ -24,6 +24,7 @@ from ledger import permissions, queries, services
 from ledger.kinds import KIND_NOTES, TieKind
 from ledger.rules.findings import in_words
 from web.requests import ActingRequest, signed_in
+from web.rows import filled_rows
 
 PAGE = 50
 CHANGCHUN = ZoneInfo("Asia/Shanghai")
@@ -69,6 +70,34 @@ def _rows(actor: Actor, form: TieFilterForm) -> QuerySet[Any]:
     )
 
 
+_COLUMNS = (
+    "pk", "kind", "source_id", "source__name", "source__short_name", "target_id", "target__name", "target__short_name",
+    "weight", "unit", "happened_at", "subject", "reverses_id", "is_reversed",
+)  # fmt: skip
+
+
+def _row(tie: dict[str, Any], link: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The shape and the blanks of a row of the book."""
+    shape = {name: tie[name] for name in ("kind", "unit", "is_reversed")} | {"is_reversal": bool(tie["reverses_id"])}
+    return shape, {
+        "source": tie["source__short_name"] or tie["source__name"],
+        "source_href": f"{link}{tie['source_id']}",
+        "target": tie["target__short_name"] or tie["target__name"],
+        "target_href": f"{link}{tie['target_id']}",
+        "weight": f"{tie['weight']:,.2f}",
+        "day": f"{timezone.localtime(tie['happened_at']):%Y-%m-%d}",
+        "subject": tie["subject"],
+    }
+
+
+def _narrowed(request: ActingRequest) -> str:
+    """The address of this list narrowed to one organisation, up to its number."""
+    kept = request.GET.copy()
+    for name in ("after", "organisation"):
+        kept.pop(name, None)
+    return f"?{kept.urlencode()}&organisation=" if kept else "?organisation="
+
+
 @require_GET
 @signed_in
 def ledger(request: ActingRequest) -> HttpResponse:
@@ -79,12 +108,12 @@ def ledger(request: ActingRequest) -> HttpResponse:
     place = parse_datetime(moment) if pk.isdigit() else None
     if place is not None and timezone.is_aware(place):
         rows = queries.older_than(rows, place, int(pk))
-    shown = list(rows[: PAGE + 1])
+    shown = list(rows.values(*_COLUMNS)[: PAGE + 1])
     last = shown[PAGE - 1] if len(shown) > PAGE else None
     context = {
         "form": form,
-        "ties": shown[:PAGE],
-        "next": f"{last.happened_at.isoformat()}~{last.pk}" if last else "",
+        "ties": filled_rows("ledger/_tie.html", [_row(tie, _narrowed(request)) for tie in shown[:PAGE]]),
+        "next": f"{last['happened_at'].isoformat()}~{last['pk']}" if last else "",
         "is_first": place is None,
         "kinds": [(kind, KIND_NOTES[kind]) for kind in TieKind],
         "can_import": permissions.can_import(request.actor),
