@@ -1,10 +1,12 @@
 """What the worker and the clock do for shared orders."""
 
+from typing import Any
+
 from celery import shared_task
 from django.utils import timezone
 
 from jobs.work import Progress, worked_off
-from orders.services import closing, telling, watching
+from orders.services import allocating, closing, telling, watching
 
 
 @shared_task
@@ -35,3 +37,10 @@ def remind_audience(progress: Progress, order: int) -> None:
 def tell_takes(progress: Progress, order: int) -> None:
     """Tell the buyer that parts were taken."""
     telling.tell_takes(order, at=timezone.now())
+
+
+@shared_task
+@worked_off
+def compute_plan(progress: Progress, plan: int) -> dict[str, Any]:
+    """Split an order by its opened offers."""
+    return allocating.compute_plan(progress, plan, at=timezone.now())

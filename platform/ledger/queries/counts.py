@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Case, Count, F, Sum, When
+from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.models import Organisation
 from ledger.kinds import TieKind
-from ledger.models import Tie
+from ledger.models import DailySum, Tie
 from ledger.queries.ties import ties
+
+YEARS_BACK = timedelta(days=3 * 366)  # older dealings have decayed to next to nothing
 
 
 def ties_since(cluster_id: int, since: datetime) -> dict[TieKind, int]:
@@ -47,3 +50,19 @@ def _partners(sums: Sequence[Mapping[str, Any]]) -> list[Partner]:
         kinds[row["other"]][TieKind(row["kind"])] = row["count"]
         supplied[row["other"]] += row["weight"] if row["kind"] == TieKind.SUPPLY else 0
     return [Partner(people[pk], supplied[pk], kinds[pk]) for pk in people]
+
+
+def strengths_towards(target: Organisation, kind: TieKind, at: datetime, half_life_days: float) -> dict[int, float]:
+    """Source -> what it gave `target` until `at`, in the kind's unit, halved for every half-life that has passed.
+
+    For rules of rooms above (a buyer's own suppliers); one query, one row per source and day.
+    """
+    today = timezone.localdate(at)
+    rows = DailySum.objects.filter(
+        cluster_id=target.cluster_id, kind=kind, target=target, day__range=(today - YEARS_BACK, today)
+    )
+    found: dict[int, float] = {}
+    for source, day, hundredths in rows.values_list("source_id", "day").annotate(total=Sum("hundredths")):
+        kept = 0.5 ** ((today - day).days / half_life_days)
+        found[source] = found.get(source, 0.0) + hundredths / 100 * kept
+    return found

@@ -569,7 +569,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("seed", models.PositiveIntegerField(default=0)),
-                ("weights_version", models.PositiveSmallIntegerField()),
+                ("weights_version", models.CharField(max_length=20)),
                 ("report", models.JSONField(default=dict)),
                 ("asked_at", models.DateTimeField()),
                 ("computed_at", models.DateTimeField(null=True)),

@@ -25,7 +25,7 @@ class Plan(models.Model):
     order = models.ForeignKey(Order, models.CASCADE, related_name="plans")
     state = models.CharField(max_length=9, choices=State.choices, default=State.COMPUTING)
     seed = models.PositiveIntegerField(default=0)
-    weights_version = models.PositiveSmallIntegerField()
+    weights_version = models.CharField(max_length=20)
     report = models.JSONField(default=dict)
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
     asked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

@@ -1,0 +1,34 @@
+"""The refusals around plans: closed, empty, an offer that is unknown or gone."""
+
+from django.utils.translation import gettext_lazy as _
+
+from common.errors import RuleBroken, WrongShape
+
+
+class PlanClosed(RuleBroken):
+    """The plan was confirmed or replaced, or the order is decided."""
+
+    code = "plan_closed"
+    sentence = _("This plan was confirmed or replaced by a newer one. Ask for a new plan.")
+
+
+class PlanEmpty(RuleBroken):
+    """Nothing to confirm."""
+
+    code = "plan_empty"
+    sentence = _("This plan gives nobody a part. Look at the reasons, or extend the deadline.")
+
+
+class OfferUnknown(WrongShape):
+    """No such offer for this window."""
+
+    code = "offer_unknown"
+    sentence = _("This seller made no offer for this delivery time.")
+    field = "offer"
+
+
+class OfferGone(RuleBroken):
+    """An offer of the plan was withdrawn meanwhile."""
+
+    code = "offer_gone"
+    sentence = _("{seller} withdrew its offer meanwhile. Ask for a new plan.")
