@@ -236,7 +236,7 @@ def test_standings_with_their_stories(cast: Cast) -> None:
     order = ("-rank_value", "organisation_id")
     expected = said(StandingsView.serializer_class, rows, order)
 
-    assert len(expected) == 15
+    assert len(expected) == 12
     assert written(StandingsView.compiled, rows, order, {}) == expected
 
 
