@@ -7,6 +7,7 @@ from django.conf import settings
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import get_doc
+from drf_spectacular.settings import spectacular_settings
 from drf_spectacular.utils import OpenApiParameter
 
 REFUSED = {
@@ -46,8 +47,10 @@ class Operation(AutoSchema):
     """Adds the room, the summary and the refusals to every operation, and the key to the idempotent ones."""
 
     def get_tags(self) -> list[str]:
-        """The room: the first word of the module that holds the view."""
-        return [type(self.view).__module__.split(".")[1].partition("_")[0]]
+        """The room: the module that holds the view, or the first word of its name (`notices_mail`)."""
+        module = type(self.view).__module__.split(".")[1]
+        rooms = {tag["name"] for tag in spectacular_settings.TAGS}
+        return [module if module in rooms else module.partition("_")[0]]
 
     def get_summary(self) -> str:
         """The first sentence about the method; of a list, about the class."""

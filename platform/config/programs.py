@@ -52,6 +52,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TAGS": [
         {"name": "accounts", "description": "Who am I, who is here, invitations, tokens."},
         {"name": "enterprises", "description": "The register, licences, tiers, contests, imports, the calendar."},
+        {"name": "products", "description": "The catalogue: what may be traded, by whom, at which temperature."},
+        {"name": "first_trade", "description": "Papers kept once, granted to partners, approved by each."},
         {"name": "ledger", "description": "The append-only book of ties, its seals and verifications."},
         {"name": "ecosystem", "description": "The graph at a moment: snapshots, standings, ways, exports."},
         {"name": "jobs", "description": "Background work and how far it is."},

@@ -2,7 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from common.errors import NotAllowed, RuleBroken, WrongShape
+from common.errors import NotAllowed, NotFound, RuleBroken, WrongShape
+
+
+class FileGone(NotFound):
+    """The row is there, its bytes are not."""
+
+    code = "file_gone"
+    sentence = _("The file of this paper is not in the store. Tell the operator; it can be restored from a backup.")
 
 
 class HolderMissing(WrongShape):

@@ -13,9 +13,11 @@ from accounts.roles import OrganisationKind, Role
 from common.errors import Sentence
 from ecosystem.permissions import can_see_members
 from enterprises.permissions import can_keep_register, sees_tiers
+from first_trade.permissions import can_see_own
 from ledger.permissions import can_import, can_read_seals, can_read_ties
 from notices.permissions import can_keep_webhooks
 from orders.permissions import can_see_orders
+from products.permissions import can_see_catalogue
 
 Sees = Callable[[Actor], bool]
 
@@ -82,6 +84,8 @@ PERSON = "person"  # the menu of the person in the top bar
 PLACES = (
     Place("look", "ecosystem", _("Ecosystem graph"), "topology-star-3"),
     Place("look", "enterprises", _("Enterprises"), "building-store"),
+    Place("look", "products", _("Products"), "pill", can_see_catalogue),
+    Place("look", "first-trade-completeness", _("Completeness of first-trade files"), "file-certificate", committee),
     Place("look", "growth", _("Growth of the cluster"), "trending-up"),
     Place("look", "standings", _("Standings"), "medal", can_see_members),
     Place("listen", "notices", _("Notices"), "bell"),
@@ -91,6 +95,9 @@ PLACES = (
     Place("ask", "suggestions", _("Suggested partners"), "bulb"),
     Place("act", "home", _("What waits for me"), "checklist"),
     Place("act", "orders", _("Shared orders"), "packages", can_see_orders),
+    Place("act", "first-trade", _("My first-trade file"), "file-certificate", can_see_own),
+    Place("act", "first-trade-partners", _("Partners and grants"), "share", can_see_own),
+    Place("act", "first-trade-suppliers", _("Suppliers approved"), "gavel", can_see_own),
     Place("act", "ledger", _("Ledger of ties"), "book", can_read_ties),
     Place("act", "ledger-seals", _("Seals of the ledger"), "lock", can_read_seals),
     Place("act", "ledger-imports", _("Past dealings"), "books", can_import),

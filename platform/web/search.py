@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from accounts.actors import Actor
 from accounts.models import Organisation
 from common.errors import Sentence
+from products.queries import Filters, find_products
 from web.requests import ActingRequest, signed_in
 
 MOST = 8
@@ -57,7 +58,16 @@ def _address(url_name: str, pk: int) -> str | None:
         return None
 
 
-SEARCHES: tuple[tuple[Sentence, Callable[[Actor, str], list[Found]]], ...] = ((_("Organisations"), organisations),)
+def products(actor: Actor, words: str) -> list[Found]:
+    """Products of the cluster whose name, maker or number contain the words."""
+    rows = find_products(actor, Filters(words=words))[:MOST]
+    return [Found(str(row), row.manufacturer, _address("product", row.pk)) for row in rows]
+
+
+SEARCHES: tuple[tuple[Sentence, Callable[[Actor, str], list[Found]]], ...] = (
+    (_("Organisations"), organisations),
+    (_("Products"), products),
+)
 
 
 @require_GET

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.actors import Actor
 from common.errors import NotFound
-from first_trade.models import Grant, Paper, PaperVersion
+from first_trade.models import Grant, Paper, PaperVersion, PaperView
 from first_trade.permissions import can_see_own
 from first_trade.rules.checklist import PaperFact
 
@@ -59,6 +59,12 @@ def paper_history(actor: Actor, paper: Paper) -> QuerySet[PaperVersion]:
     """All versions of one of the own papers, the newest first."""
     mine = _seen_versions(actor).filter(paper=paper, paper__owner=actor.organisation.pk)
     return mine.select_related("entered_by").order_by("-number")
+
+
+def opened_by(actor: Actor, versions: Iterable[PaperVersion]) -> set[int]:
+    """Which of these versions somebody of the actor's firm has opened."""
+    seen = PaperView.objects.filter(version__in=list(versions), organisation=actor.organisation)
+    return set(seen.values_list("version", flat=True))
 
 
 def latest_versions(owners: list[int], partner_pk: int | None = None) -> QuerySet[PaperVersion]:

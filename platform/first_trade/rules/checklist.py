@@ -22,12 +22,12 @@ class KindRule:
     basis: str
 
 
-_GSP = "药品经营质量管理规范现场检查指导原则（2016修订稿）"
+_GSP = "GSP"  # 药品经营质量管理规范现场检查指导原则, 2016 revision; the numbers are its check items
 CHECKLIST = (
     KindRule(Kind.LICENCE, True, True, False, f"{_GSP} *06201"),
     KindRule(Kind.BUSINESS_LICENCE, True, False, False, f"{_GSP} *06201"),
     KindRule(Kind.ANNUAL_REPORT, True, False, False, f"{_GSP} *06201"),
-    KindRule(Kind.GSP_CERTIFICATE, False, True, False, "GSP 认证已于 2019 年 12 月取消，旧证书仅供参考"),
+    KindRule(Kind.GSP_CERTIFICATE, False, True, False, "2019-12"),
     KindRule(Kind.SEAL_SAMPLE, True, False, False, f"{_GSP} *06201"),
     KindRule(Kind.DELIVERY_NOTE, True, False, False, f"{_GSP} *06201"),
     KindRule(Kind.BANK_ACCOUNT, True, False, False, f"{_GSP} *06201"),

@@ -96,8 +96,8 @@ def end_approvals(resting: list[Approval], actor: Actor, at: datetime) -> None:
 
 
 def _lock(seller_pk: int, actor: Actor) -> Enterprise:
-    seller = get_firm(actor, seller_pk)
     require(can_decide(actor), errors.NotYours)
+    seller = get_firm(actor, seller_pk)
     lock_firms(actor.organisation.pk, seller.pk)
     return seller
 
