@@ -52,6 +52,7 @@ def tell_enterprises(enterprises: Iterable[int], order: Order, what: str, *, at:
             sentence=SENTENCES[what],
             words=filled,
             link=link_to(order),
+            subject=order,
             at=at,
         )
 

@@ -34,7 +34,7 @@ class RhythmForm(forms.Form):
         widget=CLOCK,
         help_text=gettext_lazy("Changchun time. What comes meanwhile is gathered into one mail afterwards."),
     )
-    working_days_only = forms.BooleanField(label=gettext_lazy("mails on working days only"), required=False)
+    working_days_only = forms.BooleanField(label=gettext_lazy("Mails on working days only"), required=False)
     digest_at = forms.TimeField(label=gettext_lazy("digests at"), widget=CLOCK)
     digest_weekday = forms.TypedChoiceField(label=gettext_lazy("weekly digest on"), choices=Weekday.choices, coerce=int)
 

@@ -226,6 +226,9 @@ ROOM_ICONS = {
     "ecosystem": "topology-star-3",
     "jobs": "progress",
     "notices": "bell",
+    "products": "pill",
+    "first_trade": "file-certificate",
+    "orders": "packages",
 }
 
 
