@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 from api.first_trade.shapes import (
     GrantsOut,
     KindsIn,
-    ReasonIn,
+    PaperReasonIn,
     RequestOut,
     RevokeIn,
     read,
@@ -91,10 +91,10 @@ class RequestGrant(APIView):
 class RequestDecline(APIView):
     """One request to the own firm."""
 
-    @extend_schema(operation_id="first_trade_request_decline", request=ReasonIn, responses=RequestOut)
+    @extend_schema(operation_id="first_trade_request_decline", request=PaperReasonIn, responses=RequestOut)
     def post(self, request: Request, pk: int) -> Response:
         """Say why not."""
-        said = read(ReasonIn, request)["reason"]
+        said = read(PaperReasonIn, request)["reason"]
         return Response(RequestOut(services.decline_request(pk, said, actor=actor_of(request), at=timezone.now())).data)
 
 

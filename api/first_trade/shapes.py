@@ -68,7 +68,7 @@ class AskIn(KindsIn):
     message = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
 
 
-class ReasonIn(serializers.Serializer[Any]):
+class PaperReasonIn(serializers.Serializer[Any]):
     """A reason in one sentence."""
 
     reason = serializers.CharField(max_length=200)

@@ -15,7 +15,7 @@ from api.first_trade.shapes import (
     ApprovalOut,
     AskIn,
     PaperOut,
-    ReasonIn,
+    PaperReasonIn,
     RequestOut,
     read,
 )
@@ -94,21 +94,21 @@ class Approve(APIView):
 class Refuse(APIView):
     """The own decision about a supplier."""
 
-    @extend_schema(operation_id="first_trade_refuse", request=ReasonIn, responses={201: ApprovalOut})
+    @extend_schema(operation_id="first_trade_refuse", request=PaperReasonIn, responses={201: ApprovalOut})
     @idempotent
     def post(self, request: Request, pk: int) -> Response:
         """Refuse with a reason that says what to mend."""
-        made = services.refuse_supplier(pk, **read(ReasonIn, request), actor=actor_of(request), at=timezone.now())
+        made = services.refuse_supplier(pk, **read(PaperReasonIn, request), actor=actor_of(request), at=timezone.now())
         return Response(ApprovalOut(made).data, status=201)
 
 
 class TakeBack(APIView):
     """The own decision about a supplier."""
 
-    @extend_schema(operation_id="first_trade_take_back", request=ReasonIn, responses=ApprovalOut)
+    @extend_schema(operation_id="first_trade_take_back", request=PaperReasonIn, responses=ApprovalOut)
     def post(self, request: Request, pk: int) -> Response:
         """End the approval for new parts."""
-        said = read(ReasonIn, request)["reason"]
+        said = read(PaperReasonIn, request)["reason"]
         ended = services.take_back_approval(pk, said, actor=actor_of(request), at=timezone.now())
         return Response(ApprovalOut(ended).data)
 

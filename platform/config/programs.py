@@ -47,6 +47,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "MailFormEnum": "notices.models.Mail.Form",
         "EndpointStateEnum": "notices.models.Endpoint.State",
         "WeekdayEnum": "notices.models.Weekday",
+        "PaperKindEnum": "first_trade.models.Kind",
         "SnapshotStateEnum": "ecosystem.models.Snapshot.State",
     },
     "TAGS": [
