@@ -39,7 +39,7 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, Http404):
         error = NotFound()
     if isinstance(error, DomainError):
-        return Response(error.as_dict(), status=error.status)
+        return Response(error.as_dict(), status=error.status, headers=_when(error))
     if isinstance(error, ValidationError):
         return Response(_first(error.detail, None), status=error.status_code)
     if isinstance(error, APIException):
@@ -58,6 +58,12 @@ def _first(detail: Any, field: str | None) -> dict[str, Any]:
         index, inner = next((n, item) for n, item in enumerate(detail) if item)
         return _first(inner, f"{field}.{index}" if isinstance(inner, dict) and field else field)
     return {"code": getattr(detail, "code", "invalid"), "detail": str(detail), "field": field}
+
+
+def _when(error: DomainError) -> dict[str, str]:
+    """When to come back, where the refusal knows."""
+    seconds = getattr(error, "retry_after", None)
+    return {"Retry-After": str(seconds)} if seconds else {}
 
 
 def _headers(error: APIException) -> dict[str, str]:

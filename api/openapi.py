@@ -20,6 +20,7 @@ REFUSED = {
 }
 UNREADABLE = "The body is in a form that is not read here."
 TOO_LARGE = "The body is larger than is read at once."
+TOO_OFTEN = "Too often; Retry-After says in how many seconds it may be tried again."
 REUSED = "The Idempotency-Key was used for another request."
 EXAMPLES = {
     "400": ("invalid", "A valid integer is required.", "organisation"),
@@ -88,6 +89,8 @@ class Operation(AutoSchema):
             refused |= {"413": TOO_LARGE, "415": UNREADABLE}
         if any(parameter["name"] == KEY.name for parameter in parameters):
             refused["422"] = REUSED
+        if self.method in getattr(self.view, "limits", {}):
+            refused["429"] = TOO_OFTEN
         return refused
 
     def _has(self, mark: str) -> bool:
@@ -99,6 +102,8 @@ def _refusal(status: str, words: str) -> dict[str, Any]:
     if status in EXAMPLES:
         content["example"] = dict(zip(("code", "detail", "field"), EXAMPLES[status], strict=True))
     answer: dict[str, Any] = {"description": words, "content": {"application/json": content}}
+    if status == "429":
+        answer["headers"] = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}}
     if status == "401":
         answer["headers"] = {"WWW-Authenticate": {"description": "`Bearer`", "schema": {"type": "string"}}}
     return answer

@@ -12,6 +12,7 @@ from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from accounts.queries import live_memberships
+from common.limits import buckets
 from tests.cast import Cast, make_cast
 from web.sessions import FACTOR_KEY, PASSED, SEEN_KEY, keep_idle_limit
 
@@ -48,6 +49,12 @@ def _comes_in_properly(request: HttpRequest, user: User, **_more: Any) -> None:
 
 
 user_logged_in.connect(_comes_in_properly, dispatch_uid="tests")
+
+
+@pytest.fixture(autouse=True)
+def full_buckets() -> None:
+    """Nobody has done anything too often yet."""
+    buckets.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -76,6 +76,8 @@ class ImportCommit(APIView):
 class Export(APIView):
     """The register as a file."""
 
+    limits = {"GET": "export"}
+
     @extend_schema(
         operation_id="enterprises_export",
         parameters=[ListIn, OpenApiParameter("form", str, enum=["xlsx", "csv", "gb18030"])],

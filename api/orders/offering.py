@@ -18,6 +18,8 @@ from orders.services import offering
 class OrderOffers(APIView):
     """The offers for one order."""
 
+    limits = {"POST": "offer"}
+
     @extend_schema(operation_id="orders_offers", responses=OfferOut(many=True))
     def get(self, request: Request, pk: int) -> Response:
         """Your own; all of them for the buyer once they are open. Reading them is noted."""

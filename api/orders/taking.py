@@ -16,6 +16,8 @@ from orders.services.taking import take_parts
 class OrderTake(APIView):
     """One open order with posted prices."""
 
+    limits = {"POST": "take"}
+
     @extend_schema(operation_id="orders_take", request=TakeIn, responses={201: PartOut(many=True)})
     @idempotent
     def post(self, request: Request, pk: int) -> Response:

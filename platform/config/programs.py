@@ -8,6 +8,7 @@ REST_FRAMEWORK: dict[str, Any] = {
         "api.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["api.permissions.ActsForOrganisation"],
+    "DEFAULT_THROTTLE_CLASSES": ["api.limits.Limited"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["api.parsers.BoundedJSONParser", "rest_framework.parsers.MultiPartParser"],
     "DEFAULT_PAGINATION_CLASS": "api.pagination.Pages",

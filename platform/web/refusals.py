@@ -44,7 +44,10 @@ class RefusalMiddleware:
         is_htmx = getattr(request, "htmx", False)
         template = "refused.html#fragment" if is_htmx else "404.html" if error.status == 404 else "refused.html"
         context = {"refusal": error, "back": _where_from(request)}
-        return render(request, template, context, status=error.status)
+        answer = render(request, template, context, status=error.status)
+        if seconds := getattr(error, "retry_after", None):
+            answer["Retry-After"] = str(seconds)
+        return answer
 
 
 def _where_from(request: HttpRequest) -> str:

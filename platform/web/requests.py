@@ -13,6 +13,7 @@ from django_htmx.middleware import HtmxDetails
 
 from accounts.actors import Actor
 from accounts.models import Membership, User
+from common.limits import buckets
 
 Parameters = ParamSpec("Parameters")
 
@@ -41,6 +42,26 @@ def signed_in(
         return view(cast(ActingRequest, request), *args, **kwargs)
 
     return guarded
+
+
+def limited(
+    scope: str,
+) -> Callable[[Callable[Concatenate[ActingRequest, Parameters], HttpResponseBase]],
+              Callable[Concatenate[ActingRequest, Parameters], HttpResponseBase]]:  # fmt: skip
+    """Under `@signed_in`: each POST spends a token of the person's bucket (`common.limits`), exports each GET."""
+
+    def decorate(
+        view: Callable[Concatenate[ActingRequest, Parameters], HttpResponseBase],
+    ) -> Callable[Concatenate[ActingRequest, Parameters], HttpResponseBase]:
+        @wraps(view)
+        def slowed(request: ActingRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponseBase:
+            if request.method == "POST" or scope == "export":
+                buckets.spend(scope, f"{request.actor.user.pk}.{request.actor.organisation.pk}")
+            return view(request, *args, **kwargs)
+
+        return slowed
+
+    return decorate
 
 
 class PersonRequest(HttpRequest):

@@ -20,7 +20,7 @@ from enterprises.services import imports
 from enterprises.services.exports import export_enterprises
 from web.enterprises.browse import FilterForm
 from web.imports import ImportPages, show_file, show_files
-from web.requests import ActingRequest, signed_in
+from web.requests import ActingRequest, limited, signed_in
 
 FORMS = {
     "xlsx": (XLSX, "xlsx"),
@@ -73,6 +73,7 @@ def set_aside(request: ActingRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @signed_in
+@limited("export")
 def export(request: ActingRequest) -> HttpResponse:
     """What the list shows with its filters, all pages, as a file that imports again."""
     require(can_keep_register(request.actor))

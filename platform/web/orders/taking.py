@@ -23,7 +23,7 @@ from orders.queries.chances import Chance, chances
 from orders.rules.draft import MOST_PRICE
 from orders.services.offering import Bid, make_offers, withdraw_offer
 from orders.services.taking import take_parts
-from web.requests import ActingRequest, signed_in
+from web.requests import ActingRequest, limited, signed_in
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class Row:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
+@limited("take")
 def take(request: ActingRequest, pk: int) -> HttpResponse:
     """How much of which window; a click on "take" takes all of it or nothing."""
     order = _order(request, pk)
@@ -59,6 +60,7 @@ def take(request: ActingRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
+@limited("offer")
 def offer(request: ActingRequest, pk: int) -> HttpResponse:
     """Price and quantity per line; nobody else reads it before the deadline."""
     order = _order(request, pk)
