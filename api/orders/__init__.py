@@ -1,9 +1,11 @@
-"""The programs' door to shared orders: posting, taking, offering."""
+"""The programs' door to shared orders: posting, taking, offering, delivering, the mode."""
 
-from api.orders import offering, posting, taking
+from api.orders import delivery, mode, offering, posting, taking
 
 urlpatterns = [
     *posting.urlpatterns,
     *taking.urlpatterns,
     *offering.urlpatterns,
+    *delivery.urlpatterns,
+    *mode.urlpatterns,
 ]

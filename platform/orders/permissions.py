@@ -19,6 +19,11 @@ def can_see_orders(actor: Actor) -> bool:
     return actor.kind == OrganisationKind.ENTERPRISE or actor.is_committee
 
 
+def keeps_stock(actor: Actor) -> bool:
+    """Trade, quality and warehouse people of an enterprise send, receive and check goods."""
+    return actor.kind == OrganisationKind.ENTERPRISE and actor.has(*_WAREHOUSE)
+
+
 def can_post(actor: Actor) -> bool:
     """Write an order."""
     return trades(actor)

@@ -1,1 +1,5 @@
-"""Every question asked about shared orders, by subject; what leaves here is what the actor may see."""
+"""Every question asked of shared orders, by subject, restricted to what the actor may see."""
+
+from orders.queries.waiting import waiting_for
+
+__all__ = ["waiting_for"]
