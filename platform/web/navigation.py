@@ -37,11 +37,6 @@ def enterprise(actor: Actor) -> bool:
     return actor.kind == OrganisationKind.ENTERPRISE
 
 
-def keepers_of_access(actor: Actor) -> bool:
-    """The three administrators and whoever answers for an organisation."""
-    return bool(actor.roles & {Role.SYS_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.COMMITTEE_SECRETARY})
-
-
 def operators(actor: Actor) -> bool:
     """The system administrator."""
     return Role.SYS_ADMIN in actor.roles

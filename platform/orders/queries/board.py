@@ -176,12 +176,6 @@ def visible_parts(actor: Actor, order: Order) -> QuerySet[Part]:
     return found.order_by("line__position", "from_on", "pk")
 
 
-def takers_of(line: Line) -> int:
-    """How many sellers hold a live part of a line."""
-    live = Part.objects.filter(line=line).exclude(state__in=[Part.State.WITHDRAWN, Part.State.RELEASED])
-    return live.values("seller").distinct().count()
-
-
 def orders_due(at: datetime, state: str, column: str) -> list[int]:
     """The orders in `state` whose `column` has come, by key; the timer works each off in its own transaction."""
     due = Order.objects.filter(state=state, **{f"{column}__lte": at}).order_by("pk")

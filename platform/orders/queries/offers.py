@@ -26,9 +26,3 @@ def own_offer(actor: Actor, pk: int, *, lock: bool = False) -> Offer:
     if offer is None:
         raise NotFound
     return offer
-
-
-def offers_of_seller(actor: Actor) -> QuerySet[Offer]:
-    """Everything the own enterprise has offered, newest first."""
-    mine = Offer.objects.filter(seller_id=actor.organisation.pk)
-    return mine.select_related("line__product", "line__order__buyer__organisation").order_by("-offered_at", "-pk")

@@ -128,9 +128,3 @@ class RestrictionForm(forms.Form):
     )
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
     basis = forms.CharField(label=gettext_lazy("Basis"), max_length=120)
-
-
-class ReasonForm(forms.Form):
-    """Why."""
-
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
