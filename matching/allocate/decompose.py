@@ -20,7 +20,7 @@ NODE_WORK = 500
 PROVABLE = 2500
 """Up to so many arcs left in play the whole program is given to the solver with the best plan as its start."""
 
-SLACK = 1e-4
+SLACK = 1e-3
 
 
 @dataclass(eq=False)
@@ -57,9 +57,10 @@ class Solver:
             return
         self.prices = self._relax()
         self._build(order, self.prices.capacity)
+        proofs = (2 if self.arcs.charge.any() else 12, 100, 400)
         while not self._is_over():
             self._improve(1)
-            if self.rounds in (12, 100, 400) and not self._is_over():
+            if self.rounds in proofs and not self._is_over():
                 self._prove()
 
     def progress(self) -> Progress:
@@ -110,7 +111,7 @@ class Solver:
 
     def _improve(self, times: int) -> None:
         seed = int(self.random.integers(2**31))
-        lines = min(6, len(self.arcs.most_takers))
+        lines = min(4, len(self.arcs.most_takers))
         self.now, least = search.improve(self.given, self.state, self.prices.capacity, times * ROUNDS, seed, lines,
                                          SLACK * self.cost, self.best, self.now, self.cost)  # fmt: skip
         self.cost = min(self.cost, least)

@@ -14,6 +14,9 @@ from matching.model import Ints
 CANDIDATES = 20
 """How many of the cheapest offers a slot looks at when it is served anew."""
 
+OVERLOOKED, WAVER = 0.1, 0.05
+"""How often an offer is overlooked, and by how much its price wavers, in the noisy rounds: for variety."""
+
 FINEST = 120
 """How many steps a need is divided in at most; larger needs are served in coarser steps, then filled up."""
 
@@ -131,7 +134,7 @@ def serve_slot(given: Given, state: State, slot: int, takers: int, prices: Float
     n = 0
     for place in range(first, end):
         arc = given.arc_by_slot[place]
-        if state.packs[arc] > 0:
+        if state.packs[arc] > 0 or (noise > 0.0 and np.random.random() < OVERLOOKED):
             continue
         least, most = limits(given, state, arc, slot)
         least, most = -(-least // grain), most // grain
@@ -142,6 +145,7 @@ def serve_slot(given: Given, state: State, slot: int, takers: int, prices: Float
         if counted[n] > takers:
             continue
         price = (given.unit[arc] + prices[taker, given.window[arc]] * given.load[arc]) * grain
+        price *= 1.0 + WAVER * noise * (np.random.random() - 0.5)
         start = given.fixed[arc] + (given.charge[taker] if state.parts[taker] == 0 else 0.0)
         start *= 1.0 + noise * (np.random.random() - 0.5)
         now, fen = burden(given, taker, state.fen[taker]), given.value[arc] * grain

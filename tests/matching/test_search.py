@@ -14,7 +14,7 @@ from matching.allocate.serve import serve
 from matching.allocate.solve import solve_by_search
 from matching.model import Line, Offer, Problem, Taker
 from matching.plan import Ended, Part, Plan
-from matching.stop import AfterSeconds, AfterWork, AnyOf, GapBelow
+from matching.stop import AfterSeconds, AfterWork, AnyOf, GapBelow, Progress
 from matching.weights import Weights
 from tests.bench.orders import draw_call
 from tests.matching.calls import calls
@@ -84,7 +84,7 @@ def test_a_call_of_a_whole_cluster_is_shared_out_near_the_bound_and_always_in_th
 
 
 def test_progress_is_told_and_the_first_plan_comes_at_once() -> None:
-    told = []
+    told: list[Progress] = []
     allocate(draw_call(20, 117, "tight", 1), stop=AfterWork(20), progress=told.append)
 
     assert [one.work for one in told] == [20]
