@@ -1,4 +1,4 @@
-"""The allocation beside its goals and raw HiGHS: python -m tests.bench.matching [--only small,gap] [--seeds 1,2]."""
+"""The allocation beside its goals and raw solvers: python -m tests.bench.matching [--only small,gap] [--seeds 1,2]."""
 
 import argparse
 import sys
@@ -17,6 +17,7 @@ from matching.weights import Weights
 from tests.bench import public
 from tests.bench.orders import FLAVOURS, draw_call
 from tests.bench.report import Benchmark, Goal
+from tests.bench.solvers import cp_sat_gap
 
 SECTIONS = ("small", "middle", "large", "again", "gap", "cflp")
 
@@ -75,6 +76,9 @@ def _calls(
             _must_hold(problem, plan)
             if flavour == "all rules":
                 benchmark.add(f"{title}: first plan", stop.first or 0.0, "s CPU", goal=Goal("value", at_most=1.0))
+            else:
+                peer = cp_sat_gap(make_arcs(problem, Weights()), seconds)
+                benchmark.add(f"{title}: gap beside raw CP-SAT", 100 * plan.gap, "%", peer)
             goal = Goal("value", at_most=1.0)
             benchmark.add(f"{title}: gap after {seconds:g} s", 100 * plan.gap, "%", _raw(problem, seconds), goal)
 
