@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api.idempotency import idempotent
-from api.orders.shapes import CardOut, ChangeIn, OrderIn, OrderOut
+from api.orders.shapes import OrderCardOut, OrderChangeIn, OrderIn, OrderOut
 from api.pagination import Pages
 from api.requests import actor_of
 from enterprises.models import LicenceScope
@@ -47,7 +47,7 @@ def out(request: Request, pk: int, status: int = 200) -> Response:
 class OrderList(generics.ListAPIView[Order]):
     """The orders you see: your own, those you are asked for, those you take part in."""
 
-    serializer_class = CardOut
+    serializer_class = OrderCardOut
     pagination_class = Pages
     ordering = ("-published_at", "-pk")
     filter_backends: list[Any] = []
@@ -86,10 +86,10 @@ class OrderDetail(APIView):
         """The order as you see it."""
         return out(request, pk)
 
-    @extend_schema(operation_id="orders_change", request=ChangeIn, responses=OrderOut)
+    @extend_schema(operation_id="orders_change", request=OrderChangeIn, responses=OrderOut)
     def put(self, request: Request, pk: int) -> Response:
         """Write a draft anew, whole; `version` is the one you looked at."""
-        wanted = ChangeIn(data=request.data)
+        wanted = OrderChangeIn(data=request.data)
         wanted.is_valid(raise_exception=True)
         version = wanted.validated_data.pop("version")
         drafting.change_draft(pk, wanted.draft(), version=version, actor=actor_of(request), at=timezone.now())

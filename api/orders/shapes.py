@@ -71,7 +71,7 @@ def _line(said: dict[str, Any]) -> LineDraft:
     return LineDraft(**(said | {"windows": windows}))
 
 
-class ChangeIn(OrderIn):
+class OrderChangeIn(OrderIn):
     """The whole draft anew, and the version that was looked at."""
 
     version = serializers.IntegerField(min_value=1)
@@ -104,7 +104,7 @@ class LineOut(serializers.ModelSerializer[Line]):
         )  # fmt: skip
 
 
-class CardOut(serializers.ModelSerializer[Order]):
+class OrderCardOut(serializers.ModelSerializer[Order]):
     """An order in a list: head and lines, the same for everybody who sees it."""
 
     number = serializers.CharField()
@@ -120,7 +120,7 @@ class CardOut(serializers.ModelSerializer[Order]):
         )  # fmt: skip
 
 
-class OrderOut(CardOut):
+class OrderOut(OrderCardOut):
     """One order. Whom it invites and leaves out is the poster's alone; prices of others are never in it."""
 
     invited = serializers.SerializerMethodField()
@@ -130,8 +130,8 @@ class OrderOut(CardOut):
     class Meta:
         model = Order
         fields = (
-            *CardOut.Meta.fields, "note", "contact", "tiers", "buyer_size", "opened_at", "decide_by", "confirmed_at",
-            "ended_at", "ended_reason", "version", "invited", "excluded", "allowed",
+            *OrderCardOut.Meta.fields, "note", "contact", "tiers", "buyer_size", "opened_at", "decide_by",
+            "confirmed_at", "ended_at", "ended_reason", "version", "invited", "excluded", "allowed",
         )  # fmt: skip
 
     def get_invited(self, order: Order) -> list[int]:
@@ -156,16 +156,17 @@ class OrderOut(CardOut):
         return [row.enterprise_id for row in order.invitations.all() if row.is_excluded == is_excluded]
 
 
+class WindowTakeIn(serializers.Serializer[Any]):
+    """One window."""
+
+    window = serializers.IntegerField(min_value=1)
+    quantity = serializers.IntegerField()
+
+
 class TakeIn(serializers.Serializer[Any]):
     """How much of which window; all of them or none."""
 
-    class OneIn(serializers.Serializer[Any]):
-        """One window."""
-
-        window = serializers.IntegerField(min_value=1)
-        quantity = serializers.IntegerField()
-
-    parts = serializers.ListField(child=OneIn(), min_length=1, max_length=MOST_LINES)
+    parts = serializers.ListField(child=WindowTakeIn(), min_length=1, max_length=MOST_LINES)
 
 
 class PartOut(serializers.ModelSerializer[Part]):
@@ -184,15 +185,16 @@ class PartOut(serializers.ModelSerializer[Part]):
         )  # fmt: skip
 
 
+class WindowBidIn(serializers.Serializer[Any]):
+    """How much can come in one window, and how many days late."""
+
+    window = serializers.IntegerField(min_value=1)
+    capacity = serializers.IntegerField(**_UNITS)
+    days_late = serializers.IntegerField(min_value=0, max_value=90, default=0)
+
+
 class BidIn(serializers.Serializer[Any]):
     """An offer for one line; without `windows` it is good for every window."""
-
-    class OneIn(serializers.Serializer[Any]):
-        """How much can come in one window, and how many days late."""
-
-        window = serializers.IntegerField(min_value=1)
-        capacity = serializers.IntegerField(**_UNITS)
-        days_late = serializers.IntegerField(min_value=0, max_value=90, default=0)
 
     line = serializers.IntegerField(min_value=1)
     price = serializers.DecimalField(**_MONEY, help_text="Yuan per unit.")
@@ -201,7 +203,7 @@ class BidIn(serializers.Serializer[Any]):
     expires_on = serializers.DateField(required=False, allow_null=True, help_text="Earliest expiry of the goods.")
     note = serializers.CharField(max_length=400, required=False, allow_blank=True)
     is_stand_by = serializers.BooleanField(default=True)
-    windows = serializers.ListField(child=OneIn(), required=False, max_length=MOST_WINDOWS)
+    windows = serializers.ListField(child=WindowBidIn(), required=False, max_length=MOST_WINDOWS)
 
 
 class OffersIn(serializers.Serializer[Any]):

@@ -18,26 +18,27 @@ _DEGREES: dict[str, Any] = {"max_digits": 4, "decimal_places": 1, "required": Fa
 _COUNT: dict[str, Any] = {"min_value": 0, "max_value": MOST_UNITS}
 
 
-class PaperIn(serializers.Serializer[Any]):
+class ContractIn(serializers.Serializer[Any]):
     """A scanned paper."""
 
     file = serializers.FileField()
 
 
+class BatchIn(serializers.Serializer[Any]):
+    """One batch of one part."""
+
+    part = serializers.IntegerField(min_value=1)
+    batch_number = serializers.CharField(max_length=40)
+    quantity = serializers.IntegerField(min_value=1, max_value=MOST_UNITS)
+    expires_on = serializers.DateField()
+    produced_on = serializers.DateField(required=False, allow_null=True)
+
+
 class DispatchIn(serializers.Serializer[Any]):
     """A dispatch with its batches; cold goods need both temperatures."""
 
-    class OneIn(serializers.Serializer[Any]):
-        """One batch of one part."""
-
-        part = serializers.IntegerField(min_value=1)
-        batch_number = serializers.CharField(max_length=40)
-        quantity = serializers.IntegerField(min_value=1, max_value=MOST_UNITS)
-        expires_on = serializers.DateField()
-        produced_on = serializers.DateField(required=False, allow_null=True)
-
     delivery_note_number = serializers.CharField(max_length=40)
-    items = serializers.ListField(child=OneIn(), min_length=1, max_length=MOST_ITEMS)
+    items = serializers.ListField(child=BatchIn(), min_length=1, max_length=MOST_ITEMS)
     carrier = serializers.CharField(max_length=80, required=False, allow_blank=True)
     plate = serializers.CharField(max_length=20, required=False, allow_blank=True)
     waybill = serializers.CharField(max_length=40, required=False, allow_blank=True)
@@ -51,20 +52,21 @@ class DispatchIn(serializers.Serializer[Any]):
         return Dispatch(items=tuple(Batch(**item) for item in said.pop("items")), **said)
 
 
+class CheckedIn(serializers.Serializer[Any]):
+    """One item."""
+
+    item = serializers.IntegerField(min_value=1)
+    accepted = serializers.IntegerField(**_COUNT)
+    refused = serializers.IntegerField(**_COUNT, default=0)
+    missing = serializers.IntegerField(**_COUNT, default=0)
+    reason = serializers.ChoiceField(ReceiptItem.Reason.choices, required=False, allow_blank=True)
+    note = serializers.CharField(max_length=200, required=False, allow_blank=True)
+
+
 class ReceiveIn(serializers.Serializer[Any]):
     """A receipt: every item of the shipment, its sums equal to what was sent."""
 
-    class OneIn(serializers.Serializer[Any]):
-        """One item."""
-
-        item = serializers.IntegerField(min_value=1)
-        accepted = serializers.IntegerField(**_COUNT)
-        refused = serializers.IntegerField(**_COUNT, default=0)
-        missing = serializers.IntegerField(**_COUNT, default=0)
-        reason = serializers.ChoiceField(ReceiptItem.Reason.choices, required=False, allow_blank=True)
-        note = serializers.CharField(max_length=200, required=False, allow_blank=True)
-
-    items = serializers.ListField(child=OneIn(), min_length=1, max_length=MOST_ITEMS)
+    items = serializers.ListField(child=CheckedIn(), min_length=1, max_length=MOST_ITEMS)
     temperature_min = serializers.DecimalField(**_DEGREES)
     temperature_max = serializers.DecimalField(**_DEGREES)
     note = serializers.CharField(max_length=400, required=False, allow_blank=True)
@@ -107,14 +109,14 @@ class ClaimIn(serializers.Serializer[Any]):
     wish = serializers.ChoiceField(Claim.Wish.choices, default=Claim.Wish.CREDIT)
 
 
-class AnswerIn(serializers.Serializer[Any]):
+class DecisionIn(serializers.Serializer[Any]):
     """Yes, or no and why."""
 
     accept = serializers.BooleanField()
     answer = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
 
 
-class ChangeIn(serializers.Serializer[Any]):
+class PartChangeIn(serializers.Serializer[Any]):
     """What the part should become; what is left out stays."""
 
     reason = serializers.CharField(max_length=200)

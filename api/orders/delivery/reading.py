@@ -78,7 +78,7 @@ class SubOrderContract(APIView):
 
     @extend_schema(
         operation_id="sub_orders_file_contract",
-        request={"multipart/form-data": incoming.PaperIn},
+        request={"multipart/form-data": incoming.ContractIn},
         responses={201: outgoing.ContractOut},
     )
     @idempotent

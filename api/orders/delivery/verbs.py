@@ -16,6 +16,7 @@ from api.idempotency import idempotent
 from api.orders.delivery import incoming, outgoing
 from api.orders.delivery.reading import story
 from api.orders.posting import ReasonIn, out
+from api.orders.shapes import OrderOut
 from api.requests import actor_of
 from orders.models import Claim, PartChange, Shipment
 from orders.services import changing, claiming, dispatching, giving_back, receiving, settling
@@ -53,7 +54,7 @@ def _said(wanted: serializers.Serializer[Any]) -> dict[str, Any]:
         return {"note": wanted.note()}
     if isinstance(wanted, incoming.ReceiveIn):
         return {"check": wanted.check()}
-    if isinstance(wanted, incoming.ChangeIn):
+    if isinstance(wanted, incoming.PartChangeIn):
         return {"proposal": wanted.proposal()}
     return dict(wanted.validated_data)
 
@@ -150,14 +151,14 @@ PartCloseShort = _verb(
 )
 PartChangePropose = _verb(
     "parts_change",
-    incoming.ChangeIn,
+    incoming.PartChangeIn,
     "Propose another quantity, price, window or remaining life.",
     lambda pk, said, actor, at: _of_change(changing.propose_change(pk, said["proposal"], actor=actor, at=at)),
     status=201,
 )
 ChangeAnswer = _verb(
     "changes_answer",
-    incoming.AnswerIn,
+    incoming.DecisionIn,
     "Accept or decline a proposed change within its clock.",
     lambda pk, said, actor, at: _of_change(
         changing.answer_change(pk, accept=said["accept"], note=said["answer"], actor=actor, at=at)
@@ -178,7 +179,7 @@ ItemClaim = _verb(
 )
 ClaimAnswer = _verb(
     "claims_answer",
-    incoming.AnswerIn,
+    incoming.DecisionIn,
     "Accept a claim, or decline it with a reason.",
     lambda pk, said, actor, at: _of_claim(claiming.answer_claim(pk, **said, actor=actor, at=at)),
 )
@@ -199,7 +200,7 @@ ClaimSettle = _verb(
 class OrderReopen(APIView):
     """One of your confirmed orders of which something became free."""
 
-    @extend_schema(operation_id="orders_reopen", request=incoming.ReopenIn)
+    @extend_schema(operation_id="orders_reopen", request=incoming.ReopenIn, responses=OrderOut)
     @idempotent
     def post(self, request: Request, pk: int) -> Response:
         """Offer the rest again, with a new deadline."""
@@ -212,7 +213,7 @@ class OrderReopen(APIView):
 class OrderAbandon(APIView):
     """One of your confirmed orders of which every part was given back."""
 
-    @extend_schema(operation_id="orders_abandon", request=ReasonIn)
+    @extend_schema(operation_id="orders_abandon", request=ReasonIn, responses=OrderOut)
     @idempotent
     def post(self, request: Request, pk: int) -> Response:
         """End it, with a reason."""
