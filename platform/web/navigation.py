@@ -80,7 +80,7 @@ PLACES = (
     Place("look", "ecosystem", _("Ecosystem graph"), "topology-star-3"),
     Place("look", "enterprises", _("Enterprises"), "building-store"),
     Place("look", "products", _("Products"), "pill", can_see_catalogue),
-    Place("look", "first-trade-completeness", _("Completeness of first-trade files"), "file-certificate", committee),
+    Place("look", "first-trade-completeness", _("First-trade readiness"), "file-certificate", committee),
     Place("look", "growth", _("Growth of the cluster"), "trending-up"),
     Place("look", "standings", _("Standings"), "medal", can_see_members),
     Place("listen", "notices", _("Notices"), "bell"),
