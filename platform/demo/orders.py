@@ -10,8 +10,8 @@ from django.utils import timezone
 from accounts.actors import Actor, get_actor
 from accounts.models import Membership, Organisation, User
 from accounts.roles import Role
+from demo.papers import ORDER_SELLERS as SELLERS
 from enterprises.models import Enterprise
-from first_trade.models import Approval
 from orders.models import Order, Window
 from orders.queries.eligible import verdicts_for
 from orders.rules.draft import LineDraft, OrderDraft, WindowDraft
@@ -23,7 +23,6 @@ from orders.services.taking import take_parts
 from products.models import Product
 
 LEADER, OWNER, QUALITY = 0, 26, 4  # the firms behind the demo's doors
-SELLERS = (3, 5, 6, 7, 8, 9, 10, 11, 13, 14, 26, 27, 28, 30)  # ranks of wholesalers that take part
 NAMES = ("程远", "罗敏", "高原", "沈岩", "冯玉", "贺川", "白洁", "任涛", "孟晓", "段宁", "江雪", "史磊", "谭静", "卢海")
 
 
@@ -74,7 +73,6 @@ class Stage:
 def write_orders(firms: Sequence[Enterprise], people: dict[str, User], at: datetime) -> int:
     """Orders that wait for each of the demo's people, and some that are over; returns how many."""
     stage = Stage(firms, people, at)
-    _approve(stage)
     before = Order.objects.count()
     _posted(stage)
     _sealed(stage)
@@ -101,28 +99,6 @@ def _traders(firms: Sequence[Enterprise], people: dict[str, User], at: datetime)
     )  # fmt: skip
     seats |= dict(zip(wanted, users, strict=True))
     return {rank: get_actor(user.pk, firms[rank].pk) for rank, user in seats.items()}
-
-
-def _approve(stage: Stage) -> None:
-    """The buyers of the demo's orders have approved those who sell to them, where nothing was decided before."""
-    rows = []
-    for buyer in (LEADER, QUALITY, OWNER):
-        decided = set(
-            Approval.objects.filter(buyer=stage.firms[buyer], ended_at=None).values_list("seller_id", flat=True)
-        )
-        rows += [
-            Approval(
-                buyer=stage.firms[buyer],
-                seller=stage.firms[rank],
-                decision=Approval.Decision.APPROVED,
-                class_ends={"": None},
-                decided_by=stage.traders[buyer].user,
-                decided_at=stage.at - timedelta(days=90),
-            )
-            for rank in SELLERS
-            if rank != buyer and stage.firms[rank].pk not in decided and (buyer, rank) != (QUALITY, OWNER)
-        ]
-    Approval.objects.bulk_create(rows)
 
 
 def _able(stage: Stage, order: Order, at: datetime, most: int) -> list[Actor]:

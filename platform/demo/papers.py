@@ -23,6 +23,8 @@ INCOMPLETE = (37, 58, 71, 83, 102)  # ranks that lack some papers
 SOON = {0: 75, 1: 26, 4: 20, 7: 52, 12: 26, 19: 80, 26: 24, 30: 58, 41: 12, 55: 85}  # days left of an authorisation
 OWNER = 26  # the firm behind the first door: with it everybody has decided
 STAGE = (0, 4, 12, OWNER)  # the firms behind the doors: only their logs are read
+ORDER_SELLERS = (3, 5, 6, 7, 8, 9, 10, 11, 13, 14, 26, 27, 28, 30)  # ranks that take part in the demo's shared orders
+ORDER_BUYERS = (4, OWNER)  # who post some of them; the chain leaders know every wholesaler
 UNDECIDED = 17  # every so many pairs the buyer has not decided yet
 REFUSAL = "授权书缺少法定代表人签章，请补交。"
 
@@ -138,12 +140,13 @@ def specimen(words: str) -> bytes:
 
 
 def _pairs(firms: list[Firm], drawn: Dealings) -> list[tuple[int, int]]:
-    """Seller and buyer by rank: whoever supplied whom, and wholesalers with the chain leaders both ways."""
+    """Seller and buyer by rank: who supplied whom, wholesalers with the chain leaders, those of the demo's orders."""
     supplied = drawn.kind == TieKind.SUPPLY
     pairs = set(zip(drawn.source[supplied].tolist(), drawn.target[supplied].tolist(), strict=True))
     for firm in firms:
         if firm.is_wholesale and firm.rank < 72:
             pairs |= {(firm.rank, leader) for leader in range(3) if leader != firm.rank}
+    pairs |= {(seller, buyer) for seller in ORDER_SELLERS for buyer in ORDER_BUYERS if seller not in (buyer, OWNER)}
     return sorted(pairs)
 
 
