@@ -1,6 +1,6 @@
-"""The programs' door to shared orders: posting, taking, offering, delivering, the mode."""
+"""The programs' door to shared orders: posting, taking, offering, delivering, talking, the mode."""
 
-from api.orders import delivery, mode, offering, posting, taking
+from api.orders import delivery, mode, offering, posting, taking, talking
 
 urlpatterns = [
     *posting.urlpatterns,
@@ -8,4 +8,5 @@ urlpatterns = [
     *offering.urlpatterns,
     *delivery.urlpatterns,
     *mode.urlpatterns,
+    *talking.urlpatterns,
 ]

@@ -52,6 +52,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("enterprises", "licence", _("Licences that run out"), Channel.DAILY),
     Kind("enterprises", "restriction", _("Restrictions placed and lifted")),
     Kind("orders", "recall", _("Drug recalls"), is_urgent=True),
+    Kind("orders", "talk", _("Questions, answers and papers of orders")),
     Kind("notices", "webhook_disabled", _("Webhooks that were disabled")),
 )
 

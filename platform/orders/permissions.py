@@ -7,6 +7,7 @@ from orders.rules.moves import ORDER_MOVES, SUB_ORDER_MOVES, verbs_from
 
 _TRADE = (Role.FIRM_OWNER, Role.FIRM_TRADE)
 _WAREHOUSE = (*_TRADE, Role.FIRM_QUALITY)
+SPEAKERS = _WAREHOUSE
 
 
 def trades(actor: Actor) -> bool:
@@ -52,6 +53,16 @@ def can_take(actor: Actor, order: Order) -> bool:
 def can_read_offers(actor: Actor, order: Order) -> bool:
     """Offers are the buyer's, and only after they were opened (nobody else ever sees another's price)."""
     return can_keep(actor, order) and order.opened_at is not None
+
+
+def can_hear(actor: Actor, order: Order) -> bool:
+    """Read what is said between the buyer and the own enterprise: those who may also say something."""
+    return actor.kind == OrganisationKind.ENTERPRISE and not actor.roles.isdisjoint(SPEAKERS)
+
+
+def can_talk(actor: Actor, order: Order) -> bool:
+    """Ask, answer and attach papers: trade and quality people of the enterprises that see the order."""
+    return can_hear(actor, order) and actor.has(*SPEAKERS)
 
 
 def can_dispatch(actor: Actor, sub_order: SubOrder) -> bool:

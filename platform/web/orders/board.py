@@ -21,6 +21,7 @@ from orders.permissions import allowed, can_keep, can_post, can_read_offers, is_
 from orders.queries import board, drafts, offers
 from orders.queries.chances import Chance, chances, left_of
 from orders.services.offering import note_reading
+from web.orders.talking import thread_context
 from web.requests import ActingRequest, signed_in
 
 PAGE = 24
@@ -184,7 +185,7 @@ def order(request: ActingRequest, pk: int) -> HttpResponse:
         "steps": _steps(found),
         "at": at,
     }
-    return render(request, "orders/order.html", context)
+    return render(request, "orders/order.html", context | thread_context(request, found))
 
 
 def _steps(order: Order) -> list[tuple[Any, str]]:

@@ -1,0 +1,76 @@
+"""Canary: what the buyer and one seller said to each other reaches nobody else through any door."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import NoReverseMatch, get_resolver, reverse
+
+from accounts.actors import Actor
+from orders.models import Message, Order
+from orders.services.talking import write_message
+from tests.cast import NOW, Cast
+from tests.orders.stage import make_seller, published, sealed, set_stage
+from tests.test_doors import routes
+
+CANARY = "金丝雀7f3a"
+
+
+@pytest.fixture
+def order(cast: Cast) -> Order:
+    """An order in which Baishan and Runqiang talk alone, both ways, about the order and about its line."""
+    order = published(cast, sealed(set_stage(cast)))
+    line, alone = order.lines.get().pk, cast.baishan.pk
+    write_message(order.pk, "公开问题", actor=cast.neighbour, at=NOW)
+    write_message(order.pk, f"问 {CANARY}", counterpart=alone, actor=cast.neighbour, at=NOW)
+    write_message(order.pk, f"答 {CANARY}", counterpart=alone, line=line, actor=cast.owner, at=NOW)
+    return order
+
+
+def addresses(order: Order) -> Iterator[str]:
+    """Every address of the room, of notices, of the first page and of search, for the keys that might fit."""
+    keys = {order.pk, order.lines.get().pk, *Message.objects.values_list("pk", flat=True)}
+    for name in routes(get_resolver().url_patterns):
+        if not name.removeprefix("api:").startswith(("order", "offer", "notice", "home", "search", "waiting", "part")):
+            continue
+        for arguments in [{}, *({"pk": pk} for pk in sorted(keys))]:
+            try:
+                yield reverse(name, kwargs=arguments)
+            except NoReverseMatch:
+                continue
+
+
+def reading(actor: Actor, order: Order) -> list[str]:
+    """Where the actor finds the canary."""
+    client = Client(headers={"Accept-Language": "zh-hans"})
+    client.force_login(actor.user)
+    more = f"?q={CANARY}&line={order.lines.get().pk}"
+    return [
+        address
+        for start in addresses(order)
+        for address in (start, start + more)
+        if CANARY
+        in client.get(address)
+        .content.decode(errors="replace")
+        .replace(f"q={CANARY}", "")
+        .replace(f'value="{CANARY}"', "")
+    ]
+
+
+def test_the_two_sides_find_their_words(cast: Cast, order: Order) -> None:
+    assert f"/orders/{order.pk}/" in reading(cast.neighbour, order)
+    assert f"/orders/{order.pk}/talk/" in reading(cast.owner, order)
+
+
+def test_nobody_else_finds_them_through_any_door(cast: Cast, order: Order) -> None:
+    rival = make_seller(cast, "长春甲医药有限公司", "jia")
+    assert "公开问题" in _page(rival, order)
+
+    for other in (rival, cast.secretary, cast.desk, cast.colleague, cast.banker, cast.observer, cast.outsider):
+        assert reading(other, order) == []
+
+
+def _page(actor: Actor, order: Order) -> str:
+    client = Client()
+    client.force_login(actor.user)
+    return client.get(f"/orders/{order.pk}/").content.decode()
