@@ -44,16 +44,12 @@ def reading(actor: Actor, order: Order) -> list[str]:
     """Where the actor finds the canary."""
     client = Client(headers={"Accept-Language": "zh-hans"})
     client.force_login(actor.user)
-    more = f"?q={CANARY}&line={order.lines.get().pk}"
+    more = f"?q={CANARY[:3]}&line={order.lines.get().pk}"
     return [
         address
         for start in addresses(order)
         for address in (start, start + more)
-        if CANARY
-        in client.get(address)
-        .content.decode(errors="replace")
-        .replace(f"q={CANARY}", "")
-        .replace(f'value="{CANARY}"', "")
+        if CANARY in client.get(address).content.decode(errors="replace")
     ]
 
 
