@@ -149,7 +149,7 @@ def test_pages_follow_one_another_without_gap_or_repeat(reference: Cast) -> None
         seen += names(page[:2])
         if len(page) <= 2:
             break
-        after = (page[1].pinyin, page[1].pk)  # type: ignore[attr-defined]  # annotated by the query
+        after = (page[1].pinyin, page[1].pk)
 
     assert seen == whole
     assert len(whole) == 9
