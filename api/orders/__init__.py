@@ -1,11 +1,12 @@
-"""The programs' door to shared orders: posting, taking, offering, delivering, talking, the mode."""
+"""The programs' door to shared orders: posting, taking, offering, allocating, delivering, talking, the mode."""
 
-from api.orders import delivery, mode, offering, posting, taking, talking
+from api.orders import delivery, mode, offering, plans, posting, taking, talking
 
 urlpatterns = [
     *posting.urlpatterns,
     *taking.urlpatterns,
     *offering.urlpatterns,
+    *plans.urlpatterns,
     *delivery.urlpatterns,
     *mode.urlpatterns,
     *talking.urlpatterns,

@@ -32,3 +32,10 @@ class OfferGone(RuleBroken):
 
     code = "offer_gone"
     sentence = _("{seller} withdrew its offer meanwhile. Ask for a new plan.")
+
+
+class OffersSealed(RuleBroken):
+    """Nobody reads offers before the deadline, not even the poster."""
+
+    code = "offers_sealed"
+    sentence = _("The offers are sealed. They are opened on {until}.")

@@ -47,6 +47,12 @@ def rates_of_pair(actor: Actor, sub_order_pk: int) -> Rates:
     return _rates(ended.aggregate(**_figures()))
 
 
+def rates_towards(actor: Actor) -> dict[int, Rates]:
+    """Every seller that has delivered to the own enterprise, by key; one query."""
+    ended: Any = _ended().filter(sub_order__buyer=actor.organisation.pk)
+    return {row["seller"]: _rates(row) for row in ended.values("seller").annotate(**_figures())}
+
+
 def rates_of_seller(actor: Actor) -> Rates:
     """The own enterprise as a seller, towards all its buyers; one query."""
     return _rates(_ended().filter(seller=actor.organisation.pk).aggregate(**_figures()))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from accounts.actors import Actor
 from common.errors import require
 from common.tables import clean_text
-from jobs.services import ask_for
+from jobs.services import ENDED, ask_for
 from matching.allocate import allocate
 from matching.model import Problem
 from matching.plan import Part as Share
@@ -44,7 +44,7 @@ def ask_plan(pk: int, *, actor: Actor, at: datetime, seed: int = 0) -> Plan:
     require(can_keep(actor, order))
     if order.state != Order.State.ALLOCATING:
         raise errors.MoveNotPossible(state=order.get_state_display())
-    running = Plan.objects.filter(order=order, state=Plan.State.COMPUTING).first()
+    running = _running(order)
     if running is not None:
         return running
     plan = Plan.objects.create(
@@ -62,6 +62,16 @@ def ask_plan(pk: int, *, actor: Actor, at: datetime, seed: int = 0) -> Plan:
     plan.save(update_fields=["job"])
     record("orders.plan_asked", order, actor, at, plan=plan.pk, seed=seed)
     return plan
+
+
+def _running(order: Order) -> Plan | None:
+    """The plan that is being computed; one whose work was stopped or broke is closed and stands in nobody's way."""
+    plan = Plan.objects.select_related("job").filter(order=order, state=Plan.State.COMPUTING).first()
+    if plan is None or (plan.job and plan.job.state not in ENDED):
+        return plan
+    plan.state = Plan.State.FAILED
+    plan.save(update_fields=["state"])
+    return None
 
 
 def compute_plan(progress: Callable[..., None], pk: int, *, at: datetime) -> dict[str, Any]:

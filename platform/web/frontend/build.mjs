@@ -27,6 +27,7 @@ const options = {
     { in: "src/app/app.ts", out: "app" },
     { in: "src/styles/app.css", out: "app" },
     { in: "src/charts/charts.ts", out: "charts" },
+    { in: "src/charts/sankey.ts", out: "sankey" },
     { in: "src/explorer/explorer.ts", out: "explorer" },
     { in: "src/styles/explorer.css", out: "explorer" },
   ],
