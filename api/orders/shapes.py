@@ -5,9 +5,10 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.actors import Actor
+from api.requests import actor_of
 from enterprises.models import Tier
 from orders.models import MOST_UNITS, Line, Offer, OfferWindow, Order, Part, Window
-from orders.permissions import allowed
+from orders.permissions import allowed, can_see_prices
 from orders.rules.draft import MOST_LINES, MOST_WINDOWS, LineDraft, OrderDraft, WindowDraft
 from orders.services.offering import Bid, WindowBid
 
@@ -102,6 +103,12 @@ class LineOut(serializers.ModelSerializer[Line]):
             "unit", "minimum_lot", "pack_multiple", "most_takers", "places_left", "is_all_or_nothing", "posted_price",
             "note", "windows",
         )  # fmt: skip
+
+    def to_representation(self, instance: Line) -> dict[str, Any]:
+        """The line as the actor sees it: a posted price is for those who may take part."""
+        shown: dict[str, Any] = super().to_representation(instance)
+        actor = self.context.get("actor") or actor_of(self.context["request"])
+        return shown if can_see_prices(actor) else shown | {"posted_price": None}
 
 
 class OrderCardOut(serializers.ModelSerializer[Order]):

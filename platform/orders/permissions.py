@@ -25,6 +25,11 @@ def keeps_stock(actor: Actor) -> bool:
     return actor.kind == OrganisationKind.ENTERPRISE and actor.has(*_WAREHOUSE)
 
 
+def can_see_prices(actor: Actor) -> bool:
+    """A posted price is for those who may take part; the committee counts, it does not see prices."""
+    return actor.kind == OrganisationKind.ENTERPRISE
+
+
 def can_post(actor: Actor) -> bool:
     """Write an order."""
     return trades(actor)

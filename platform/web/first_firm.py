@@ -20,9 +20,13 @@ from enterprises.queries import summary, visible_contests
 from enterprises.rules.tiers import yearly_growth
 from ledger.permissions import can_read_ties
 from ledger.queries.counts import Partner, partners_since
+from orders.permissions import trades
+from orders.queries.board import Filters, board_page, find_orders
+from web.orders.cards import OrderCard, cards
 
 YEARS = 10  # of the growth curve
-MOST = 5  # partners shown
+MOST = 5  # partners, orders shown
+LOOKED_AT = 40  # newest open orders, of which those are shown that fit
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,7 @@ def firm_view(actor: Actor, on: date) -> dict[str, Any]:
         "years": _years(figures),
         "last_growth": _last_growth(figures),
         "near": _near(actor, on),
+        "open_orders": open_orders(actor),
         "contests": list(visible_contests(actor).filter(state=Contest.State.OPEN)[:MOST]),
     }
 
@@ -97,6 +102,14 @@ def ways(actor: Actor, on: date, figures: list[YearlyFigure]) -> list[Way]:
         detail = _("Each with the roles of the work, no more.")
         found.append(Way(_("Invite a colleague"), detail, f"{reverse('people')}#invite", "user-plus"))
     return found
+
+
+def open_orders(actor: Actor) -> list[OrderCard]:
+    """The newest open orders of which the firm may take a part now; none for whoever does not trade."""
+    if not trades(actor):
+        return []
+    found = board_page(find_orders(actor, Filters(is_takeable=True)), None, LOOKED_AT)
+    return [card for card in cards(actor, found, timezone.now()) if card.may][:MOST]
 
 
 def _years(figures: list[YearlyFigure]) -> list[Year]:

@@ -16,6 +16,7 @@ from ecosystem.queries import newest_snapshot, quiet, standings
 from enterprises.models import Tier
 from enterprises.queries import summary
 from ledger.queries.counts import ties_since
+from orders.queries.month import order_counts
 from web.first_firm import firm_view
 
 TIER_MEANS: dict[str, Sentence] = {
@@ -66,9 +67,14 @@ def _cluster(actor: Actor, on: date) -> list[Figure]:
     ending = summary.licences_ending(actor, on, 90)
     renewal = _("Renewal is asked for six to two months ahead.")
     silent = _("Members without any tie for half a year.")
+    orders = order_counts(actor, month)
+    collecting = _("Shared orders that collect parts or offers, or wait for a decision.")
+    filled = _("Shared orders that were confirmed since the first.")
     return [
         *_tiers(actor),
         Figure(_("Ties this month"), ties, happened, _to("ledger"), "book"),
+        Figure(_("Open orders"), orders.open, collecting, _to("orders", "?state=OPEN"), "packages"),
+        Figure(_("Orders filled this month"), orders.filled, filled, _to("orders"), "checks"),
         Figure(_("Silent firms"), _silent(actor, on), silent, _to("standings", "?quiet=1"), "ear"),
         Figure(_("Open contests"), summary.open_contests(actor), contested, _to("contests"), "scale"),
         Figure(

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_GET
 from accounts.actors import Actor
 from accounts.models import Organisation
 from common.errors import Sentence
+from orders.queries.board import Filters as OrderFilters
+from orders.queries.board import find_orders
 from products.queries import Filters, find_products
 from web.requests import ActingRequest, signed_in
 
@@ -64,9 +66,19 @@ def products(actor: Actor, words: str) -> list[Found]:
     return [Found(str(row), row.manufacturer, _address("product", row.pk)) for row in rows]
 
 
+def shared_orders(actor: Actor, words: str) -> list[Found]:
+    """Orders the actor sees whose title, product or buyer contains the words, newest first."""
+    rows = find_orders(actor, OrderFilters(words=words))[:MOST]
+    return [
+        Found(row.title, f"{row.buyer.organisation} · {row.get_state_display()}", _address("order", row.pk))
+        for row in rows
+    ]
+
+
 SEARCHES: tuple[tuple[Sentence, Callable[[Actor, str], list[Found]]], ...] = (
     (_("Organisations"), organisations),
     (_("Products"), products),
+    (_("Shared orders"), shared_orders),
 )
 
 

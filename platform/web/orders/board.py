@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -15,28 +15,44 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from accounts.actors import Actor
+from common.errors import Sentence
 from enterprises.models import LicenceScope
-from orders.models import Line, Order
-from orders.permissions import allowed, can_keep, can_post, can_read_offers, is_buyer
+from orders.models import Offer, Order, Part
+from orders.permissions import allowed, can_keep, can_post, can_read_offers, can_see_prices, is_buyer
 from orders.queries import board, drafts, offers
-from orders.queries.chances import Chance, chances, left_of
 from orders.services.offering import note_reading
+from web.orders.cards import OrderCard, cards
+from web.orders.next_step import Standpoint, next_step
 from web.orders.talking import thread_context
 from web.requests import ActingRequest, signed_in
 
 PAGE = 24
 _ALL = [("", gettext_lazy("All"))]
 STAGES = (
-    ("draft", gettext_lazy("Drafts"), (Order.State.DRAFT,)),
-    ("open", gettext_lazy("Collecting"), (Order.State.OPEN,)),
-    ("decide", gettext_lazy("To decide"), (Order.State.ALLOCATING,)),
-    ("deliver", gettext_lazy("Being delivered"), (Order.State.CONFIRMED, Order.State.DELIVERING)),
-    ("settle", gettext_lazy("To settle"), (Order.State.RECEIVED, Order.State.SETTLED)),
-)
-STATE_KINDS = {
-    "OPEN": "info", "ALLOCATING": "wait", "CONFIRMED": "done", "DELIVERING": "info", "RECEIVED": "done",
-    "SETTLED": "done", "CLOSED": "done", "CANCELLED": "", "EXPIRED": "", "DRAFT": "",
-}  # fmt: skip
+    (
+        "draft", gettext_lazy("Drafts"), (Order.State.DRAFT,),
+        gettext_lazy("An order you keep without publishing stands here."),
+    ),
+    (
+        "open", gettext_lazy("Collecting"), (Order.State.OPEN,),
+        gettext_lazy("Published orders that collect offers or parts stand here."),
+    ),
+    (
+        "decide", gettext_lazy("To decide"), (Order.State.ALLOCATING,),
+        gettext_lazy("When the deadline of sealed offers has come, you decide here."),
+    ),
+    (
+        "deliver", gettext_lazy("Being delivered"), (Order.State.CONFIRMED, Order.State.DELIVERING),
+        gettext_lazy("Confirmed orders stand here until everything has arrived."),
+    ),
+    (
+        "settle", gettext_lazy("To settle"), (Order.State.RECEIVED, Order.State.SETTLED),
+        gettext_lazy("What has arrived and waits for invoice or payment stands here."),
+    ),
+)  # fmt: skip
+ENDED = (Order.State.CLOSED, Order.State.CANCELLED, Order.State.EXPIRED)
+VIEWS = ("open", "posted", "taken", "all")
 
 
 class FilterForm(forms.Form):
@@ -58,64 +74,24 @@ class FilterForm(forms.Form):
         """What was asked, empty where it cannot be read."""
         self.is_valid()
         said: dict[str, Any] = {key: str(value) for key, value in self.cleaned_data.items() if value}
+        if more and more != {"mine": "taken"}:
+            said.pop("state", None)  # the view itself says in which state
         return board.Filters(words=said.pop("q", ""), **said, **more)
 
-
-@dataclass(frozen=True)
-class LineCard:
-    """One line of a card: the product, how much is left, and the own chance."""
-
-    line: Line
-    left: int
-    chances: list[Chance]
-
-    @property
-    def part(self) -> float:
-        """The share that is taken, for the bar."""
-        return 1 - self.left / self.line.quantity
-
-    @property
-    def open(self) -> Chance | None:
-        """The first window in which the own enterprise may take part."""
-        return next((chance for chance in self.chances if chance.is_open), None)
-
-    @property
-    def against(self) -> str:
-        """The first reason against it, said to the seller; empty where it may go or nothing is left."""
-        found = [verdict for chance in self.chances for verdict in chance.against]
-        return str(found[0]) if found and self.open is None else ""
+    def is_narrowed(self) -> bool:
+        """Something was asked for that can be cleared."""
+        self.is_valid()
+        return any(self.cleaned_data.values())
 
 
 @dataclass(frozen=True)
-class OrderCard:
-    """One order on the board."""
+class Column:
+    """One stage of the own orders, and what to say where none stands in it."""
 
-    order: Order
-    lines: list[LineCard]
-    kind: str
-
-    @property
-    def closes_on(self) -> date | None:
-        """The day of the deadline in Changchun."""
-        return timezone.localdate(self.order.closes_at) if self.order.closes_at else None
-
-    @property
-    def may(self) -> bool:
-        """The own enterprise may take a part of at least one line."""
-        return any(line.open for line in self.lines)
-
-
-def cards(request: ActingRequest, found: list[Order], at: datetime) -> list[OrderCard]:
-    """The orders as cards, with the own chances in a constant number of queries."""
-    known = chances(request.actor, [order for order in found if order.state == Order.State.OPEN], at)
-    return [
-        OrderCard(
-            order,
-            [LineCard(line, left_of(line), known.get(line.pk, [])) for line in order.lines.all()],
-            STATE_KINDS[order.state],
-        )
-        for order in found
-    ]
+    slug: str
+    name: Sentence
+    empty: Sentence
+    cards: list[OrderCard]
 
 
 @require_GET
@@ -123,31 +99,46 @@ def cards(request: ActingRequest, found: list[Order], at: datetime) -> list[Orde
 def order_board(request: ActingRequest) -> HttpResponse:
     """Open parts that fit me, orders I posted by stage, orders I take part in; three views of one board."""
     form, at = FilterForm(request.GET), timezone.now()
-    view = request.GET.get("view", "open" if can_post(request.actor) else "all")
-    if view == "posted" and can_post(request.actor):
+    view = _view(request)
+    if view == "posted":
         return _posted(request, form, at)
     narrowed: dict[str, dict[str, Any]] = {"open": {"is_takeable": True}, "taken": {"mine": "taken"}}
-    more = narrowed.get(view, {})
-    found = board.find_orders(request.actor, form.filters(**more)).exclude(published_at=None)
+    found = board.find_orders(request.actor, form.filters(**narrowed.get(view, {}))).exclude(published_at=None)
     rows = board.board_page(found, _after(request.GET.get("after", "")), PAGE)
     context = {
         "form": form,
         "view": view,
-        "cards": cards(request, rows[:PAGE], at),
+        "cards": cards(request.actor, rows[:PAGE], at),
         "more": _key(rows[PAGE - 1]) if len(rows) > PAGE else "",
         "posts": can_post(request.actor),
+        "narrowed": form.is_narrowed(),
     }
     return render(request, "orders/board.html#rows" if request.htmx else "orders/board.html", context)
+
+
+def _view(request: ActingRequest) -> str:
+    """The view that was asked for, where the actor has it; whoever does not trade sees all there is."""
+    said = request.GET.get("view", "open")
+    return said if can_post(request.actor) and said in VIEWS else "all"
 
 
 def _posted(request: ActingRequest, form: FilterForm, at: datetime) -> HttpResponse:
     """The own orders in columns by stage."""
     found = board.find_orders(request.actor, form.filters(mine="posted"))
     rows = board.board_page(found.order_by("-changed_at", "-pk"), None, 200)
-    shown = cards(request, rows, at)
-    columns = [(slug, name, [card for card in shown if card.order.state in states]) for slug, name, states in STAGES]
-    ended = [card for card in shown if card.order.state in ("CLOSED", "CANCELLED", "EXPIRED")]
-    context = {"form": form, "view": "posted", "columns": columns, "ended": ended, "posts": True}
+    shown = cards(request.actor, rows, at)
+    columns = [
+        Column(slug, name, empty, [card for card in shown if card.order.state in states])
+        for slug, name, states, empty in STAGES
+    ]
+    context = {
+        "form": form,
+        "view": "posted",
+        "columns": columns if rows else [],
+        "ended": [card for card in shown if card.order.state in ENDED],
+        "posts": True,
+        "narrowed": form.is_narrowed(),
+    }
     return render(request, "orders/board.html#rows" if request.htmx else "orders/board.html", context)
 
 
@@ -170,10 +161,11 @@ def order(request: ActingRequest, pk: int) -> HttpResponse:
     """One order: the matter, the story, and the next step as one button."""
     actor, at = request.actor, timezone.now()
     found = board.order_page(actor, pk)
-    card = cards(request, [found], at)[0]
+    card = cards(actor, [found], at)[0]
     seen = list(offers.visible_offers(actor, found))
     if can_read_offers(actor, found):
         note_reading(found, actor=actor, at=at)
+    parts = list(board.visible_parts(actor, found))
     context = {
         "order": found,
         "card": card,
@@ -181,11 +173,24 @@ def order(request: ActingRequest, pk: int) -> HttpResponse:
         "keeps": can_keep(actor, found),
         "may": allowed(actor, found),
         "offers": seen,
-        "parts": list(board.visible_parts(actor, found)),
+        "parts": parts,
+        "prices": can_see_prices(actor),
         "steps": _steps(found),
+        "next": next_step(found, _standpoint(actor, card, parts, seen), at),
         "at": at,
     }
     return render(request, "orders/order.html", context | thread_context(request, found))
+
+
+def _standpoint(actor: Actor, card: OrderCard, parts: list[Part], offered: list[Offer]) -> Standpoint:
+    return Standpoint(
+        may=allowed(actor, card.order),
+        is_own=is_buyer(actor, card.order),
+        is_fit=card.may,
+        against=next((line.against for line in card.lines if line.against), ""),
+        has_part=bool(parts),
+        has_offer=any(offer.state != Offer.State.WITHDRAWN for offer in offered),
+    )
 
 
 def _steps(order: Order) -> list[tuple[Any, str]]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from common.errors import DomainError, WrongShape, require
 from orders.errors import OwnOrder, PriceWrong, QuantityWrong
-from orders.models import MOST_UNITS, Offer, Order
+from orders.models import MOST_UNITS, Line, Offer, Order
 from orders.permissions import can_take, is_buyer
 from orders.queries import board, offers
 from orders.queries.chances import Chance, chances
@@ -28,12 +28,13 @@ from web.requests import ActingRequest, limited, signed_in
 
 @dataclass(frozen=True)
 class Row:
-    """One line on the page: the order's line, the own chances, what was typed."""
+    """One line on the page: the order's line, the own chances, what was typed or is offered already."""
 
     line: Any
     chances: list[Chance]
-    mine: Offer | None
     typed: dict[str, str]
+    stands_by: bool
+    wrong: str = ""  # the field of this line that was refused
 
 
 @require_http_methods(["GET", "POST"])
@@ -102,8 +103,9 @@ def _page(request: ActingRequest, order: Order, template: str, refusal: DomainEr
         Row(
             line,
             known.get(line.pk, []),
-            mine.get(line.pk),
-            {key: request.POST.get(f"{key}-{line.pk}", "") for key in _ASKED},
+            _typed(request.POST, line.pk) if request.POST else _offered(line, mine.get(line.pk)),
+            _stands_by(request.POST, line.pk, mine.get(line.pk)),
+            _wrong(refusal, line),
         )
         for line in order.lines.all()
     ]
@@ -117,6 +119,26 @@ _ASKED = ("price", "at_most", "at_least", "expires_on", "note")
 
 def _typed(said: QueryDict, line: int) -> dict[str, str]:
     return {key: _text(said, f"{key}-{line}") for key in _ASKED}
+
+
+def _offered(line: Line, mine: Offer | None) -> dict[str, str]:
+    """What the own offer says; the whole line without a price where there is none yet."""
+    if mine is None:
+        return {"price": "", "at_most": f"{line.quantity}", "at_least": f"{line.minimum_lot}"}
+    return {key: "" if getattr(mine, key) is None else f"{getattr(mine, key)}" for key in _ASKED}
+
+
+def _wrong(refusal: DomainError | None, line: Line) -> str:
+    """The name of the refused field where it is one of this line's: `lines.2.price`, or `price-17` as it was typed."""
+    place = (refusal.field if refusal else None) or ""
+    begin, typed = f"lines.{line.position}.", f"-{line.pk}"
+    if place.startswith(begin):
+        return place.removeprefix(begin)
+    return place.removesuffix(typed) if place.endswith(typed) else ""
+
+
+def _stands_by(said: QueryDict, line: int, mine: Offer | None) -> bool:
+    return f"stand_by-{line}" in said if said else mine is None or mine.is_stand_by
 
 
 def _text(said: QueryDict, key: str) -> str:

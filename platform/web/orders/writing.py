@@ -62,43 +62,50 @@ def edit(request: ActingRequest, pk: int) -> HttpResponse:
 
 def _form(request: ActingRequest, order: Order | None) -> HttpResponse:
     """The same form for both; whatever was typed stays when something is refused."""
-    is_post = request.method == "POST"
+    is_post, kept = request.method == "POST", False
     head = HeadForm(request.POST if is_post else None, initial=_head(request.actor, order), members=_members(request))
     rows = RowSet(request.POST if is_post else None, prefix="rows", initial=_rows(request.actor, order))
     if is_post and head.is_valid() and rows.is_valid():
         try:
-            saved = _save(request, order, draft_from(head, cast(Rows, rows)), head.cleaned_data["version"])
+            order = _keep(request, order, draft_from(head, cast(Rows, rows)), head.cleaned_data["version"])
+            kept = True
+            return _kept(request, order)
         except DomainError as refusal:
             _show(head, rows, refusal)
-        else:
-            return saved
-    is_wrong = bool(head.errors or rows.total_error_count())
+    return _written(request, order, head, rows, kept=kept)
+
+
+def _keep(request: ActingRequest, order: Order | None, draft: OrderDraft, version: int | None) -> Order:
+    at, actor = timezone.now(), request.actor
+    if order is None:
+        return drafting.draft_order(draft, actor=actor, at=at)
+    return drafting.change_draft(order.pk, draft, version=version or 0, actor=actor, at=at)
+
+
+def _kept(request: ActingRequest, order: Order) -> HttpResponse:
+    """On from what was kept: published where that was asked for, which may be refused."""
+    if "publish" in request.POST:
+        publishing.publish_order(order.pk, actor=request.actor, at=timezone.now())
+        messages.success(request, _("Published. Everybody you ask is told now."))
+    else:
+        messages.success(request, _("Kept as a draft. Nobody else sees it before you publish it."))
+    return redirect("order", order.pk)
+
+
+def _written(request: ActingRequest, order: Order | None, head: HeadForm, rows: Any, *, kept: bool) -> HttpResponse:
+    """The page with whatever was typed, and what is to be mended on its field."""
     products = find_products(request.actor, Filters(shared="YES"))[:MOST_PRODUCTS]
+    is_wrong = bool(head.errors or rows.total_error_count() or (rows.is_bound and rows.non_form_errors()))
     context = {
         "head": head,
         "rows": rows,
         "order": order,
+        "version": order.version if order and (kept or not head.is_bound) else request.POST.get("version", ""),
         "options": [(words_of(p), p.initials) for p in products],
+        "is_wrong": is_wrong,
+        "is_kept": kept,
     }
     return render(request, "orders/write.html", context, status=422 if is_wrong else 200)
-
-
-def _save(request: ActingRequest, order: Order | None, draft: OrderDraft, version: int | None) -> HttpResponse:
-    at, actor = timezone.now(), request.actor
-    if order is None:
-        order = drafting.draft_order(draft, actor=actor, at=at)
-    else:
-        drafting.change_draft(order.pk, draft, version=version or 0, actor=actor, at=at)
-    if "publish" not in request.POST:
-        messages.success(request, _("Kept as a draft. Nobody else sees it before you publish it."))
-        return redirect("order", order.pk)
-    try:
-        publishing.publish_order(order.pk, actor=actor, at=at)
-    except DomainError as refusal:
-        messages.error(request, _("Kept as a draft, but not published: {why}").format(why=refusal))
-        return redirect("order-edit", order.pk)
-    messages.success(request, _("Published. Everybody you ask is told now."))
-    return redirect("order", order.pk)
 
 
 def _show(head: HeadForm, rows: Any, refusal: DomainError) -> None:

@@ -11,10 +11,11 @@ import { initSize } from "./size.ts";
 import { initSlash } from "./slash.ts";
 import { initSort } from "./sort.ts";
 import { initSubmit } from "./submit.ts";
+import { initSums } from "./sums.ts";
 import { initTheme } from "./theme.ts";
 
 function initAll(root: ParentNode): void {
-  const inits = [initTheme, initSize, initRail, initSlash, initDialog, initMessages, initCopy, initSort, initSubmit, initPrint, initRows];
+  const inits = [initTheme, initSize, initRail, initSlash, initDialog, initMessages, initCopy, initSort, initSubmit, initPrint, initRows, initSums];
   for (const init of inits) init(root);
 }
 
