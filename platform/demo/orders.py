@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.actors import Actor, get_actor
 from accounts.models import Membership, Organisation, User
 from accounts.roles import Role
+from demo.deliveries import write_deliveries
 from demo.papers import ORDER_SELLERS as SELLERS
 from enterprises.models import Enterprise
 from orders.models import Order, Window
@@ -185,8 +186,10 @@ def _confirmed(stage: Stage) -> None:
     at, closes = stage.at - timedelta(days=6), stage.at - timedelta(days=2)
     wishes = [Wish("头孢呋辛酯片", 1200, "16.20"), Wish("布洛芬缓释胶囊", 900, "12.40")]
     order = _publish(stage, LEADER, stage.draft("门诊常用药补货", Order.Way.POSTED, wishes, closes), at)
-    _take(order, [*_able(stage, order, at, 2), stage.traders[OWNER]], (4, 3, 3), at + timedelta(hours=4))
+    able = _able(stage, order, at, 2)
+    _take(order, [*able, stage.traders[OWNER]], (4, 3, 3), at + timedelta(hours=4))
     close_due(closes + timedelta(minutes=1))
+    write_deliveries(order, stage.traders[LEADER], {actor.organisation.pk: actor for actor in able}, stage.at)
 
 
 def _over(stage: Stage) -> None:

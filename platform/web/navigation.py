@@ -90,6 +90,8 @@ PLACES = (
     Place("ask", "suggestions", _("Suggested partners"), "bulb"),
     Place("act", "home", _("What waits for me"), "checklist"),
     Place("act", "orders", _("Shared orders"), "packages", can_see_orders),
+    Place("act", "deliveries", _("Deliveries"), "truck-delivery", can_see_orders),
+    Place("act", "order-mode", _("How orders are concluded"), "certificate", can_see_orders),
     Place("act", "first-trade", _("My first-trade file"), "file-certificate", can_see_own),
     Place("act", "first-trade-partners", _("Partners and grants"), "share", can_see_own),
     Place("act", "first-trade-suppliers", _("Suppliers approved"), "gavel", can_see_own),

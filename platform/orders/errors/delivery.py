@@ -59,7 +59,7 @@ class BatchMissing(WrongShape):
     """Goods without a batch number."""
 
     code = "batch_missing"
-    sentence = _("Enter the batch number of {product}.")
+    sentence = _("Enter the number of every batch.")
 
 
 class BatchDatesWrong(WrongShape):

@@ -112,6 +112,18 @@ def get_part(actor: Actor, pk: int) -> tuple[Part, SubOrder]:
     return parts_with_progress().get(pk=pk), sub_order
 
 
+def read_part(actor: Actor, pk: int) -> tuple[Part, SubOrder]:
+    """A part of a visible sub-order, to look at."""
+    sub_order = get_sub_order(actor, _parent(Part, pk, "sub_order"))
+    return parts_with_progress().get(pk=pk), sub_order
+
+
+def read_receipt_item(actor: Actor, pk: int) -> tuple[ReceiptItem, SubOrder]:
+    """A checked item of a visible sub-order, to look at."""
+    sub_order = get_sub_order(actor, _parent(ReceiptItem, pk, "receipt__shipment__sub_order"))
+    return ReceiptItem.objects.select_related("item__part__line__product", "receipt").get(pk=pk), sub_order
+
+
 def get_shipment(actor: Actor, pk: int, *, lock: bool = False) -> tuple[Shipment, SubOrder]:
     """A shipment of a visible sub-order, or NotFound."""
     sub_order = get_sub_order(actor, _parent(Shipment, pk, "sub_order"), lock=lock)

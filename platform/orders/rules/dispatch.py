@@ -91,7 +91,7 @@ def check_note(note: Dispatch, today: date) -> None:
 def _check_batch(item: Batch, today: date, at: str) -> None:
     check_quantity(item.quantity, f"{at}.quantity")
     if not item.batch_number.strip():
-        raise refusals.BatchMissing(field=f"{at}.batch_number", product="")
+        raise refusals.BatchMissing(field=f"{at}.batch_number")
     if item.produced_on and not item.produced_on <= min(today, item.expires_on - timedelta(days=1)):
         raise refusals.BatchDatesWrong(field=f"{at}.produced_on", batch=item.batch_number)
 

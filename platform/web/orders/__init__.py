@@ -1,6 +1,6 @@
-"""Shared orders in the browser: the board, an order's page, writing one, taking part, deciding."""
+"""Shared orders in the browser: the board, an order's page, writing one, taking part, deciding, delivering."""
 
-from web.orders import board, plans, taking, talking, writing
+from web.orders import again, board, deliveries, delivering, dialogs, plans, steps, taking, talking, writing
 
 urlpatterns = [
     *board.urlpatterns,
@@ -8,4 +8,9 @@ urlpatterns = [
     *taking.urlpatterns,
     *plans.urlpatterns,
     *talking.urlpatterns,
+    *again.urlpatterns,
+    *deliveries.urlpatterns,
+    *delivering.urlpatterns,
+    *dialogs.urlpatterns,
+    *steps.urlpatterns,
 ]
