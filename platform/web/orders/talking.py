@@ -30,7 +30,7 @@ class PlaceForm(forms.Form):
     counterpart = forms.TypedChoiceField(
         label=gettext_lazy("Who reads it"), required=False, coerce=int, empty_value=None
     )
-    line = forms.TypedChoiceField(label=gettext_lazy("About"), required=False, coerce=int, empty_value=None)
+    line = forms.TypedChoiceField(label=gettext_lazy("What it is about"), required=False, coerce=int, empty_value=None)
 
     def __init__(self, *args: Any, hearers: list[tuple[Any, Any]], lines: list[tuple[Any, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
