@@ -1,6 +1,6 @@
 """The programs' door to shared orders: posting, taking, offering, allocating, delivering, talking, the mode."""
 
-from api.orders import delivery, mode, offering, plans, posting, taking, talking
+from api.orders import delivery, files, mode, offering, plans, posting, taking, talking
 
 urlpatterns = [
     *posting.urlpatterns,
@@ -10,4 +10,5 @@ urlpatterns = [
     *delivery.urlpatterns,
     *mode.urlpatterns,
     *talking.urlpatterns,
+    *files.urlpatterns,
 ]

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from jobs.work import Progress, worked_off
-from orders.services import allocating, closing, telling, watching
+from orders.services import allocating, closing, imports, telling, watching
 
 
 @shared_task
@@ -44,3 +44,17 @@ def tell_takes(progress: Progress, order: int) -> None:
 def compute_plan(progress: Progress, plan: int) -> dict[str, Any]:
     """Split an order by its opened offers."""
     return allocating.compute_plan(progress, plan, at=timezone.now())
+
+
+@shared_task
+@worked_off
+def check_lines(progress: Progress, **arguments: int) -> dict[str, Any]:
+    """Read a file of order lines and keep a verdict per row."""
+    return imports.check_lines(progress, at=timezone.now(), **arguments)
+
+
+@shared_task
+@worked_off
+def commit_lines(progress: Progress, **arguments: int) -> dict[str, Any]:
+    """Make a draft of a checked file, whole or not at all."""
+    return imports.commit_lines(progress, at=timezone.now(), **arguments)

@@ -62,8 +62,8 @@ def show_files(
     return render(request, "jobs/imports.html", context, status=422 if form.errors else 200)
 
 
-def show_file(request: ActingRequest, pages: ImportPages, upload: Upload) -> HttpResponse:
-    """Where the file is on its way: being checked, looked at, imported."""
+def show_file(request: ActingRequest, pages: ImportPages, upload: Upload, *, made: str = "") -> HttpResponse:
+    """Where the file is on its way: being checked, looked at, imported; `made` is where to see what came of it."""
     wanted = request.GET.get("verdict", "")
     rows = [row for row in upload.verdict.get("rows", []) if not wanted or row["verdict"] == wanted]
     rows.sort(
@@ -74,6 +74,7 @@ def show_file(request: ActingRequest, pages: ImportPages, upload: Upload) -> Htt
     context = {
         "pages": pages,
         "upload": upload,
+        "made": made,
         "running": running,
         "rows": [_row(row, heads) for row in islice(rows, MOST)],
         "hidden": max(len(rows) - MOST, 0),

@@ -94,6 +94,12 @@ class Column:
     cards: list[OrderCard]
 
 
+def narrowed_to(view: str) -> dict[str, Any]:
+    """What a view of the board adds to the filters."""
+    views: dict[str, dict[str, Any]] = {"open": {"is_takeable": True}, "taken": {"mine": "taken"}}
+    return (views | {"posted": {"mine": "posted"}}).get(view, {})
+
+
 @require_GET
 @signed_in
 def order_board(request: ActingRequest) -> HttpResponse:
@@ -102,8 +108,7 @@ def order_board(request: ActingRequest) -> HttpResponse:
     view = _view(request)
     if view == "posted":
         return _posted(request, form, at)
-    narrowed: dict[str, dict[str, Any]] = {"open": {"is_takeable": True}, "taken": {"mine": "taken"}}
-    found = board.find_orders(request.actor, form.filters(**narrowed.get(view, {}))).exclude(published_at=None)
+    found = board.find_orders(request.actor, form.filters(**narrowed_to(view))).exclude(published_at=None)
     rows = board.board_page(found, _after(request.GET.get("after", "")), PAGE)
     context = {
         "form": form,
