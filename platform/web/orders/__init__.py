@@ -8,5 +8,10 @@ urlpatterns = [
     *taking.urlpatterns,
     *plans.urlpatterns,
     *talking.urlpatterns,
-from web.orders import *again.urlpatterns, *deliveries.urlpatterns, *delivering.urlpatterns, *dialogs.urlpatterns, *files.urlpatterns, *steps.urlpatterns
+    *again.urlpatterns,
+    *deliveries.urlpatterns,
+    *delivering.urlpatterns,
+    *dialogs.urlpatterns,
+    *files.urlpatterns,
+    *steps.urlpatterns,
 ]
