@@ -1,6 +1,6 @@
-"""The programs' door to shared orders: posting, taking, offering, allocating, delivering, talking, the mode."""
+"""The programs' door to shared orders: posting, taking, offering, allocating, delivering, talking, the mode, alarms."""
 
-from api.orders import delivery, files, mode, offering, plans, posting, taking, talking
+from api.orders import alarm, delivery, files, mode, offering, plans, posting, taking, talking
 
 urlpatterns = [
     *posting.urlpatterns,
@@ -11,4 +11,5 @@ urlpatterns = [
     *mode.urlpatterns,
     *talking.urlpatterns,
     *files.urlpatterns,
+    *alarm.urlpatterns,
 ]

@@ -53,6 +53,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("enterprises", "restriction", _("Restrictions placed and lifted")),
     Kind("orders", "recall", _("Drug recalls"), is_urgent=True),
     Kind("orders", "talk", _("Questions, answers and papers of orders")),
+    Kind("orders", "disruption", _("Disruptions of agreed deliveries")),
     Kind("notices", "webhook_disabled", _("Webhooks that were disabled")),
 )
 

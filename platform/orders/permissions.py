@@ -1,8 +1,8 @@
 """Who may do what with shared orders, their offers and their parts."""
 
-from accounts.actors import Actor
+from accounts.actors import COMMITTEE_DESK, Actor
 from accounts.roles import OrganisationKind, Role
-from orders.models import Order, SubOrder
+from orders.models import Disruption, Order, Recall, SubOrder
 from orders.rules.moves import ORDER_MOVES, SUB_ORDER_MOVES, verbs_from
 
 _TRADE = (Role.FIRM_OWNER, Role.FIRM_TRADE)
@@ -133,3 +133,38 @@ def allowed_on(actor: Actor, sub_order: SubOrder) -> list[str]:
         "cancel": can_pay(actor, sub_order),
     }
     return [verb for verb in verbs_from(SUB_ORDER_MOVES, sub_order.state) if mine.get(verb, False)]
+
+
+def answers_for_quality(actor: Actor) -> bool:
+    """Owners and the person in charge of quality of an enterprise: they call batches back and answer recalls."""
+    return actor.kind == OrganisationKind.ENTERPRISE and actor.has(Role.FIRM_OWNER, Role.FIRM_QUALITY)
+
+
+def can_call_recall(actor: Actor) -> bool:
+    """Who answers for quality, for a batch that went through their hands; the committee's desk for every batch."""
+    return answers_for_quality(actor) or actor.has(*COMMITTEE_DESK)
+
+
+def can_end_recall(actor: Actor, recall: Recall) -> bool:
+    """Whoever called it, and the committee's desk."""
+    return actor.has(*COMMITTEE_DESK) or (is_caller(actor, recall) and answers_for_quality(actor))
+
+
+def is_caller(actor: Actor, recall: Recall) -> bool:
+    """The actor acts for the enterprise that called the batch back."""
+    return bool(actor.organisation.pk == recall.by_enterprise_id)
+
+
+def can_tell_disruption(actor: Actor) -> bool:
+    """Owners, trade and quality people of an enterprise say what they cannot keep."""
+    return actor.kind == OrganisationKind.ENTERPRISE and actor.has(*_WAREHOUSE)
+
+
+def can_keep_disruption(actor: Actor, disruption: Disruption) -> bool:
+    """Whoever told it confirms that it still holds, and resolves it."""
+    return bool(actor.organisation.pk == disruption.by_enterprise_id) and can_tell_disruption(actor)
+
+
+def can_pass_on(actor: Actor, disruption: Disruption) -> bool:
+    """The other side of a touched part tells its own partners in turn."""
+    return bool(actor.organisation.pk != disruption.by_enterprise_id) and can_tell_disruption(actor)

@@ -95,6 +95,8 @@ PLACES = (
     Place("act", "first-trade", _("My first-trade file"), "file-certificate", can_see_own),
     Place("act", "first-trade-partners", _("Partners and grants"), "share", can_see_own),
     Place("act", "first-trade-suppliers", _("Suppliers approved"), "gavel", can_see_own),
+    Place("act", "recalls", _("Recalls"), "urgent", can_see_orders),
+    Place("act", "disruptions", _("Disruptions"), "alert-triangle", can_see_orders),
     Place("act", "ledger", _("Ledger of ties"), "book", can_read_ties),
     Place("act", "ledger-seals", _("Seals of the ledger"), "lock", can_read_seals),
     Place("act", "ledger-imports", _("Past dealings"), "books", can_import),

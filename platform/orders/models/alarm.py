@@ -1,7 +1,11 @@
 """What goes wrong across firms: a batch that is recalled, a disruption that touches named parts."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Cluster, User
@@ -12,12 +16,15 @@ from products.models import Product
 
 
 class Recall(models.Model):
-    """A batch is called back. Class I answers within 1 day, II within 2, III within 3 (drug recall measures)."""
+    """A batch is called back. Class I answers within 1 day, II within 2, III within 3 (drug recall measures).
+
+    A batch stays barred after the recall has ended, unless `is_lifted` says that it may be dealt with again.
+    """
 
     class Level(models.TextChoices):
-        I = "I", _("Class I")  # noqa: E741  # the law's own name
-        II = "II", _("Class II")
-        III = "III", _("Class III")
+        I = "I", _("Class I recall")  # noqa: E741  # the law's own name
+        II = "II", _("Class II recall")
+        III = "III", _("Class III recall")
 
     cluster = models.ForeignKey(Cluster, models.PROTECT, related_name="+")
     product = models.ForeignKey(Product, models.PROTECT, related_name="+")
@@ -29,12 +36,13 @@ class Recall(models.Model):
     called_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     ended_note = models.CharField(max_length=400, blank=True)
+    is_lifted = models.BooleanField(default=False, db_default=False)
 
     class Meta:
-        ordering = ["-called_at"]
+        ordering = ["-called_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["cluster", "product", "batch_number"], condition=Q(ended_at=None), name="one_open_recall"
+                "cluster", "product", Upper("batch_number"), condition=Q(ended_at=None), name="one_open_recall"
             )
         ]
 
@@ -43,7 +51,10 @@ class Recall(models.Model):
 
 
 class RecallNotice(models.Model):
-    """One firm on the way of the batch: from whom it came, how much, and what it answered."""
+    """One firm on the way of the batch: from whom it came, how much, and what it answered.
+
+    One per delivery of the batch; `item` empty: the firm from which the batch went out first in this cluster.
+    """
 
     recall = models.ForeignKey(Recall, models.CASCADE, related_name="notices")
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="+")
@@ -61,11 +72,19 @@ class RecallNotice(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["recall", "item"], name="recall_told_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["recall", "item"], name="recall_told_once"),
+            models.UniqueConstraint(fields=["recall", "enterprise"], condition=Q(item=None), name="recall_source_once"),
+        ]
         indexes = [models.Index(fields=["answer_by"], condition=Q(answered_at=None), name="recalls_that_wait")]
 
     def __str__(self) -> str:
         return f"{self.recall_id}: {self.enterprise_id}"
+
+    @property
+    def answer_on(self) -> date:
+        """The day of the deadline in Changchun."""
+        return timezone.localdate(self.answer_by)
 
 
 class Disruption(models.Model):
@@ -99,7 +118,7 @@ class Disruption(models.Model):
     parts = models.ManyToManyField(Part, related_name="disruptions")
 
     class Meta:
-        ordering = ["-raised_at"]
+        ordering = ["-raised_at", "-pk"]
         indexes = [models.Index(fields=["review_at"], condition=Q(resolved_at=None), name="disruptions_to_review")]
 
     def __str__(self) -> str:

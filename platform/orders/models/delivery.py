@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -62,7 +63,7 @@ class ShipmentItem(models.Model):
                 condition=Q(produced_on=None) | Q(expires_on__gt=F("produced_on")), name="item_expires_after_production"
             ),
         ]
-        indexes = [models.Index(fields=["batch_number"], name="items_of_batch")]
+        indexes = [models.Index(Upper("batch_number"), name="items_of_batch")]
 
     def __str__(self) -> str:
         return self.batch_number

@@ -12,6 +12,7 @@ from accounts.roles import OrganisationKind
 from common.waiting import Waiting
 from orders.models import Claim, Order, Part, PartChange, Payment, Rating, SubOrder
 from orders.permissions import keeps_stock, trades
+from orders.queries.alarm_lines import alarm_lines
 from orders.queries.deliveries import arrivals, departures
 from orders.queries.mode import mode_of
 
@@ -22,9 +23,9 @@ _SIDES = ("seller__organisation", "buyer__organisation")
 
 def waiting_for(actor: Actor, on: date) -> list[Waiting]:
     """All of it; the number of queries does not depend on how much waits."""
+    found = alarm_lines(actor, on)
     if actor.kind != OrganisationKind.ENTERPRISE:
-        return []
-    found: list[Waiting] = []
+        return found
     if keeps_stock(actor):
         found += [*_contracts(actor, on), *_to_send(actor), *_to_receive(actor), *_claims(actor)]
     if trades(actor):

@@ -10,11 +10,13 @@ from accounts.actors import Actor
 from common.errors import NotFound, require
 from common.tables import clean_text
 from orders.errors import delivery as refusals
+from orders.errors.alarm import BatchRecalled
 from orders.models import Part, Shipment, ShipmentItem, SubOrder
 from orders.permissions import can_dispatch
 from orders.queries.deliveries import get_sub_order, live_parts_of
 from orders.queries.eligible import goods_blocks
 from orders.queries.mode import mode_of
+from orders.queries.recalls import barred_batches
 from orders.rules.dispatch import Dispatch, check_amount, check_life, check_note, check_temperatures, label_of
 from orders.rules.moves import check_move
 from orders.services.following import follow_order, move, record, tell_other
@@ -22,8 +24,8 @@ from orders.services.following import follow_order, move, record, tell_other
 
 @transaction.atomic
 def dispatch_goods(pk: int, note: Dispatch, *, actor: Actor, at: datetime) -> Shipment:
-    """Send goods of sub-order `pk`. Raises ContractMissing, MoreThanPart, BatchTooOld, TemperatureMissing,
-    TemperatureWrong, or the code of the licence rule that stands against it today; a refusal moves nothing."""
+    """Send goods of sub-order `pk`. Raises ContractMissing, MoreThanPart, BatchTooOld, BatchRecalled,
+    TemperatureMissing, TemperatureWrong, or the code of the licence rule against it; a refusal moves nothing."""
     sub_order = get_sub_order(actor, pk, lock=True)
     require(can_dispatch(actor, sub_order), refusals.NotBothSides)
     check_move(sub_order, "dispatch")
@@ -61,6 +63,7 @@ def _check_items(note: Dispatch, parts: dict[int, Part], sub_order: SubOrder, at
     for pk, part in parts.items():
         check_amount(totals[pk], part.open, part.line.unit, part.line.product.generic_name)  # type: ignore[attr-defined]
     goods_blocks(sub_order.order, [part.line for part in parts.values()], sub_order.seller_id, at)
+    _check_not_recalled(note, parts)
     arrives = note.expected_on or timezone.localdate(at)
     for position, item in enumerate(note.items, 1):
         agreed = parts[item.part].minimum_life_days
@@ -68,6 +71,16 @@ def _check_items(note: Dispatch, parts: dict[int, Part], sub_order: SubOrder, at
         check_life(item, arrives, least, f"items.{position}")
     labels = [label_of(part.line.product) for part in parts.values()]
     check_temperatures(note.temperature_min, note.temperature_max, labels)
+
+
+def _check_not_recalled(note: Dispatch, parts: dict[int, Part]) -> None:
+    """A batch that is or was called back does not move, whoever has it."""
+    barred = barred_batches(part.line.product_id for part in parts.values())
+    for position, item in enumerate(note.items, 1):
+        product, batch = parts[item.part].line.product, clean_text(item.batch_number)[:40]
+        if (product.pk, batch.upper()) in barred:
+            field = f"items.{position}.batch_number"
+            raise BatchRecalled(batch=batch, product=product.generic_name, field=field)
 
 
 def _write(sub_order: SubOrder, note: Dispatch, actor: Actor, at: datetime) -> Shipment:

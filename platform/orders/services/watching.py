@@ -1,4 +1,4 @@
-"""The clocks of deliveries: who is late, what was not paid, which claim was not answered; each told once."""
+"""The clocks of deliveries and alarms: who is late, what was not paid, what was not answered; each told once."""
 
 from datetime import datetime
 
@@ -9,8 +9,10 @@ from django.utils import timezone
 from orders.models import Claim, SubOrder
 from orders.queries.deliveries import STILL_OPEN, late_sub_orders, parts_with_progress
 from orders.services.changing import expire_changes
+from orders.services.disrupting import remind_reviews
 from orders.services.following import record, tell_both
 from orders.services.rating import end_rating_windows
+from orders.services.recalling import escalate_recalls
 
 _PEOPLE = ("order", "seller__organisation", "buyer__organisation")
 _UNPAID = (SubOrder.State.RECEIVED, SubOrder.State.INVOICED)
@@ -24,6 +26,8 @@ def keep_delivery_clocks(at: datetime) -> dict[str, int]:
         "claims": remind_claims(at),
         "payments": remind_payments(at),
         "late": tell_late(at),
+        "recalls": escalate_recalls(at),
+        "disruptions": remind_reviews(at),
     }
 
 

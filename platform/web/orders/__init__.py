@@ -1,6 +1,20 @@
-"""Shared orders in the browser: the board, an order's page, writing one, taking part, deciding, delivering."""
+"""Shared orders in the browser: the board, one order, taking part, deciding, delivering, recalls, disruptions."""
 
-from web.orders import again, board, deliveries, delivering, dialogs, files, plans, steps, taking, talking, writing
+from web.orders import (
+    again,
+    board,
+    deliveries,
+    delivering,
+    dialogs,
+    disrupting,
+    files,
+    plans,
+    recalling,
+    steps,
+    taking,
+    talking,
+    writing,
+)
 
 urlpatterns = [
     *board.urlpatterns,
@@ -14,4 +28,6 @@ urlpatterns = [
     *dialogs.urlpatterns,
     *files.urlpatterns,
     *steps.urlpatterns,
+    *recalling.urlpatterns,
+    *disrupting.urlpatterns,
 ]

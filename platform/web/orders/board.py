@@ -21,6 +21,7 @@ from enterprises.models import LicenceScope
 from orders.models import Offer, Order, Part
 from orders.permissions import allowed, can_keep, can_post, can_read_offers, can_see_prices, is_buyer
 from orders.queries import board, drafts, offers
+from orders.queries.disruptions import open_on
 from orders.services.offering import note_reading
 from web.orders.cards import OrderCard, cards
 from web.orders.next_step import Standpoint, next_step
@@ -182,6 +183,7 @@ def order(request: ActingRequest, pk: int) -> HttpResponse:
         "prices": can_see_prices(actor),
         "steps": _steps(found),
         "next": next_step(found, _standpoint(actor, card, parts, seen), at),
+        "disruptions": open_on(actor, order=found),
         "at": at,
     }
     return render(request, "orders/order.html", context | thread_context(request, found))
