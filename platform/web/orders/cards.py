@@ -59,6 +59,11 @@ class OrderCard:
         return timezone.localdate(self.order.decide_by) if self.order.decide_by else None
 
     @property
+    def has_rest(self) -> bool:
+        """Something of at least one line is left."""
+        return any(line.left for line in self.lines)
+
+    @property
     def fitting(self) -> list[LineCard]:
         """The lines of which the own enterprise may take a part."""
         return [line for line in self.lines if line.open]

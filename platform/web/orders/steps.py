@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from common.errors import require
-from common.money import show_money
 from orders.errors import delivery as refusals
 from orders.models import MOST_UNITS, Claim, SubOrder
 from orders.permissions import can_file_contract, can_invoice, can_pay, can_receive
@@ -27,7 +26,7 @@ from web.requests import ActingRequest, signed_in
 
 _DAY = forms.DateInput(attrs={"type": "date"})
 _MONEY: dict[str, Any] = {"max_digits": 18, "decimal_places": 2, "min_value": 0}
-_MARKS = [(5, gettext_lazy("5 very good")), (4, gettext_lazy("4 good")), (3, gettext_lazy("3 fair")),
+_MARKS = [("", "—"), (5, gettext_lazy("5 very good")), (4, gettext_lazy("4 good")), (3, gettext_lazy("3 fair")),
           (2, gettext_lazy("2 poor")), (1, gettext_lazy("1 very poor"))]  # fmt: skip
 
 
@@ -151,8 +150,8 @@ def payment(request: ActingRequest, pk: int) -> HttpResponse:
 
 def _account(sub_order: SubOrder) -> str:
     account = deliveries.account_of(sub_order)
-    return _("Received {received}, less {credits} of settled claims: {owed}.").format(
-        received=show_money(account.received), credits=show_money(account.credits), owed=show_money(account.owed)
+    return _("Received {received} yuan, less {credits} yuan of settled claims: {owed} yuan.").format(
+        received=f"{account.received:,}", credits=f"{account.credits:,}", owed=f"{account.owed:,}"
     )
 
 
