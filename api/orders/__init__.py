@@ -1,12 +1,13 @@
 """The programs' door to shared orders: posting, taking, offering, allocating, delivering, talking, the mode, alarms."""
 
-from api.orders import alarm, delivery, files, mode, offering, plans, posting, taking, talking
+from api.orders import alarm, delivery, files, mode, negotiation, offering, plans, posting, taking, talking
 
 urlpatterns = [
     *posting.urlpatterns,
     *taking.urlpatterns,
     *offering.urlpatterns,
     *plans.urlpatterns,
+    *negotiation.urlpatterns,
     *delivery.urlpatterns,
     *mode.urlpatterns,
     *talking.urlpatterns,

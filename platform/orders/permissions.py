@@ -2,7 +2,7 @@
 
 from accounts.actors import COMMITTEE_DESK, Actor
 from accounts.roles import OrganisationKind, Role
-from orders.models import Disruption, Order, Recall, SubOrder
+from orders.models import Disruption, Offer, Order, Recall, SubOrder
 from orders.rules.moves import ORDER_MOVES, SUB_ORDER_MOVES, verbs_from
 
 _TRADE = (Role.FIRM_OWNER, Role.FIRM_TRADE)
@@ -68,6 +68,11 @@ def can_hear(actor: Actor, order: Order) -> bool:
 def can_talk(actor: Actor, order: Order) -> bool:
     """Ask, answer and attach papers: trade and quality people of the enterprises that see the order."""
     return can_hear(actor, order) and actor.has(*SPEAKERS)
+
+
+def can_negotiate(actor: Actor, order: Order, offer: Offer) -> bool:
+    """Owners and trade people of the two sides of an offer."""
+    return can_keep(actor, order) or (trades(actor) and actor.organisation.pk == offer.seller_id)
 
 
 def can_dispatch(actor: Actor, sub_order: SubOrder) -> bool:

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from jobs.work import Progress, worked_off
-from orders.services import allocating, closing, imports, telling, watching
+from orders.services import allocating, closing, imports, negotiating, telling, watching
 
 
 @shared_task
@@ -15,6 +15,7 @@ def keep_deadlines() -> None:
     at = timezone.now()
     closing.close_due(at)
     closing.remind_due(at)
+    negotiating.expire_rounds(at)
     watching.keep_delivery_clocks(at)
 
 

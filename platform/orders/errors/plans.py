@@ -39,3 +39,32 @@ class OffersSealed(RuleBroken):
 
     code = "offers_sealed"
     sentence = _("The offers are sealed. They are opened on {until}.")
+
+
+class NoRoundWaits(RuleBroken):
+    """Nothing to answer."""
+
+    code = "no_round_waits"
+    sentence = _("No counter-offer waits for an answer.")
+
+
+class OthersTurn(RuleBroken):
+    """The other side answers next."""
+
+    code = "others_turn"
+    sentence = _("The other side has until {until} to answer. Wait for that.")
+
+
+class RoundOver(RuleBroken):
+    """The clock of the round has run out."""
+
+    code = "round_over"
+    sentence = _("This counter-offer could be answered until {until}. The offer stands as agreed last.")
+
+
+class CounterIsNone(WrongShape):
+    """Nothing differs."""
+
+    code = "counter_is_none"
+    sentence = _("Nothing differs from what was said last. Name another price or quantity, or agree.")
+    field = "price"

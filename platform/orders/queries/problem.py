@@ -21,7 +21,7 @@ from orders.rules.distance import kilometres, percentiles
 from products.rules.verdicts import Verdict
 
 RECENT = timedelta(days=90)
-STANDING = (Offer.State.OFFERED, Offer.State.STAND_BY, Offer.State.ACCEPTED)
+STANDING = (Offer.State.OFFERED, Offer.State.COUNTERED, Offer.State.STAND_BY, Offer.State.ACCEPTED)
 
 
 @dataclass(frozen=True)

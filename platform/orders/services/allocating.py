@@ -22,7 +22,7 @@ from matching.stop import Progress as Step
 from matching.weights import Weights
 from orders import errors
 from orders.errors import plans as refusals
-from orders.models import Offer, OfferWindow, Order, Override, Part, Plan, PlanPart, SubOrder, Window
+from orders.models import Offer, OfferWindow, Order, Override, Part, Plan, PlanPart, Round, SubOrder, Window
 from orders.permissions import can_keep
 from orders.queries.board import own_draft
 from orders.queries.plans import get_plan, plan_to_compute
@@ -257,6 +257,8 @@ def _agree(share: PlanPart, actor: Actor, at: datetime) -> None:
 def _answer_offers(order: Order, chosen: set[int], at: datetime) -> None:
     """Chosen offers are accepted; the others stand by where they said so, else they are declined and told."""
     open_ones = Offer.objects.filter(line__order=order, state__in=[Offer.State.OFFERED, Offer.State.COUNTERED])
+    waiting = Round.objects.filter(offer__line__order=order, answer=Round.Answer.WAITING)
+    waiting.update(answer=Round.Answer.DECLINED, answered_at=at)
     open_ones.filter(pk__in=chosen).update(state=Offer.State.ACCEPTED, changed_at=at)
     open_ones.exclude(pk__in=chosen).filter(is_stand_by=True).update(state=Offer.State.STAND_BY, changed_at=at)
     open_ones.exclude(pk__in=chosen).update(state=Offer.State.DECLINED, changed_at=at)

@@ -11,7 +11,7 @@ from accounts.actors import Actor
 from common.errors import NotFound, require
 from common.tables import clean_text
 from orders import errors
-from orders.models import Line, Offer, OfferReading, OfferWindow, Order, Part, Window
+from orders.models import Line, Offer, OfferReading, OfferWindow, Order, Part, Round, Window
 from orders.permissions import can_read_offers, can_take
 from orders.queries.board import get_order
 from orders.queries.eligible import seller_blocks
@@ -75,6 +75,7 @@ def withdraw_offer(offer_pk: int, *, reason: str, actor: Actor, at: datetime) ->
         raise errors.ReasonMissing
     offer.state, offer.state_reason, offer.changed_at = Offer.State.WITHDRAWN, clean_text(reason)[:200], at
     offer.save(update_fields=["state", "state_reason", "changed_at"])
+    offer.rounds.filter(answer=Round.Answer.WAITING).update(answer=Round.Answer.DECLINED, answered_at=at)
     record("orders.offer_withdrawn", offer.line.order, actor, at, line=offer.line_id)
     return offer
 

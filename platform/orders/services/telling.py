@@ -30,6 +30,11 @@ SENTENCES = {
     "not_chosen": gettext_noop("“{title}” went to others this time. Thank you for your offer."),
     "released": gettext_noop("A line of “{title}” did not fill as a whole; your part of it is released."),
     "taken": gettext_noop("New parts of “{title}” were taken; {left} of {lines} lines still have something left."),
+    "countered": gettext_noop("“{title}”: other terms for {product} are proposed. Answer until {until}."),
+    "round_agreed": gettext_noop("“{title}”: your terms for {product} are agreed."),
+    "round_declined": gettext_noop("“{title}”: your terms for {product} were declined; the offer stands as before."),
+    "round_expired": gettext_noop("“{title}”: no answer about {product} in time; the offer stands as agreed last."),
+    "rest_open": gettext_noop("“{title}”: {quantity} {unit} of {product} are free again. Ask for a plan of the rest."),
 }
 
 
@@ -38,8 +43,13 @@ def link_to(order: Order) -> str:
     return f"/orders/{order.pk}/"
 
 
-def tell_enterprises(enterprises: Iterable[int], order: Order, what: str, *, at: datetime, **words: Any) -> None:
-    """Tell owners and trade people of these enterprises the sentence `what`, filled with the order and `words`."""
+def tell_enterprises(
+    enterprises: Iterable[int], order: Order, what: str, *, at: datetime, link: str = "", **words: Any
+) -> None:
+    """Tell owners and trade people of these enterprises the sentence `what`, filled with the order and `words`.
+
+    The notice leads to the order's page, or to `link`.
+    """
     by_organisation: dict[Organisation, list[Any]] = {}
     for membership in people_of(enterprises, TRADE):
         by_organisation.setdefault(membership.organisation, []).append(membership.user)
@@ -51,7 +61,7 @@ def tell_enterprises(enterprises: Iterable[int], order: Order, what: str, *, at:
             room="orders",
             sentence=SENTENCES[what],
             words=filled,
-            link=link_to(order),
+            link=link or link_to(order),
             subject=order,
             at=at,
         )
