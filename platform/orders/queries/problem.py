@@ -17,11 +17,11 @@ from matching.model import Line as Need
 from matching.model import Offer as Bid
 from orders.models import Line, Offer, Order, Part, Window
 from orders.queries.eligible import verdicts_for
+from orders.queries.rest import Held, free_windows, held_of, usable_offers
 from orders.rules.distance import kilometres, percentiles
 from products.rules.verdicts import Verdict
 
 RECENT = timedelta(days=90)
-STANDING = (Offer.State.OFFERED, Offer.State.COUNTERED, Offer.State.STAND_BY, Offer.State.ACCEPTED)
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Index:
     windows: Sequence[Window]
     sellers: Sequence[Enterprise]
     offers: dict[tuple[int, int], Offer]
+    held: Held
 
 
 def problem_of(order: Order, at: datetime) -> tuple[Problem, Index]:
@@ -40,24 +41,33 @@ def problem_of(order: Order, at: datetime) -> tuple[Problem, Index]:
     A window in which a rule stands against a seller is one it cannot deliver in; a seller with no window left for a
     line is excluded with the first code.
     """
-    left = Window.objects.select_related("line__product").filter(line__order=order, remaining__gt=0)
-    windows = list(left.order_by("line__position", "from_on", "pk"))
+    windows = list(free_windows(order, timezone.localdate(at)))
     lines = list({window.line_id: window.line for window in windows}.values())
-    offers = list(
-        Offer.objects.filter(line__order=order, state__in=STANDING).prefetch_related("windows").order_by("pk")
-    )
+    held = held_of(order)
+    offers = [
+        offer
+        for offer in usable_offers(order).filter(line__in=lines).prefetch_related("windows")
+        if _may_add(offer, offer.line_id, held, {line.pk: line for line in lines})
+    ]
     sellers = list(
         Enterprise.objects.select_related("organisation").filter(pk__in={o.seller_id for o in offers}).order_by("pk")
     )
-    index = Index(lines, windows, sellers, {(o.seller_id, o.line_id): o for o in offers})
+    index = Index(lines, windows, sellers, {(o.seller_id, o.line_id): o for o in offers}, held)
     against = verdicts_for(order, [seller.pk for seller in sellers], windows, at)
     return _assemble(order, index, against, at), index
+
+
+def _may_add(offer: Offer, line: int, held: Held, lines: dict[int, Line]) -> bool:
+    """Something of the offer is left; where no place is free, only who is in already may take more."""
+    is_in = offer.seller_id in held.sellers.get(line, ())
+    has_place = is_in or held.places(line, lines[line].most_takers) != 0
+    return has_place and held.units.get((offer.seller_id, line), 0) < offer.at_most
 
 
 def _assemble(order: Order, index: Index, against: dict[tuple[int, int], list[Verdict]], at: datetime) -> Problem:
     place = {window.pk: n for n, window in enumerate(index.windows)}
     of_line = {line.pk: [w for w in index.windows if w.line_id == line.pk] for line in index.lines}
-    needs = [_need(line, of_line[line.pk], place) for line in index.lines]
+    needs = [_need(line, of_line[line.pk], place, index) for line in index.lines]
     bids, excluded = [], dict[tuple[int, int], str]()
     for j, seller in enumerate(index.sellers):
         for i, line in enumerate(index.lines):
@@ -67,27 +77,33 @@ def _assemble(order: Order, index: Index, against: dict[tuple[int, int], list[Ve
             blocked = {w.pk: against[seller.pk, w.pk] for w in of_line[line.pk]}
             if all(blocked.values()):
                 excluded[j, i] = next(iter(blocked.values()))[0].code.value
-            bids.append(_bid(i, j, offer, of_line[line.pk], blocked))
+            bids.append(_bid(i, j, offer, of_line[line.pk], blocked, index.held))
     return Problem.of(needs, _takers(order, index, place, at), bids, excluded)
 
 
-def _need(line: Line, windows: Sequence[Window], place: dict[int, int]) -> Need:
+def _need(line: Line, windows: Sequence[Window], place: dict[int, int], index: Index) -> Need:
+    """What is left of a line; places that are taken are not given twice."""
+    inside = sum(1 for seller, of in index.offers if of == line.pk and seller in index.held.sellers.get(line.pk, ()))
     return Need(
         need=tuple(window.remaining for window in windows),
         windows=tuple(place[window.pk] for window in windows),
         lot=line.minimum_lot,
         pack=line.pack_multiple,
-        most_takers=line.most_takers,
+        most_takers=index.held.places(line.pk, line.most_takers) or (max(inside, 1) if line.most_takers else None),
         whole=line.is_all_or_nothing,
     )
 
 
-def _bid(i: int, j: int, offer: Offer, windows: Sequence[Window], blocked: dict[int, list[Verdict]]) -> Bid:
+def _bid(i: int, j: int, offer: Offer, windows: Sequence[Window], blocked: dict[int, list[Verdict]], held: Held) -> Bid:
+    """An offer, less what of it is agreed already."""
     said = {row.window_id: row for row in offer.windows.all()}
-    late = tuple(
-        CANNOT if blocked[window.pk] or window.pk not in said else said[window.pk].days_late for window in windows
+    shut = {w.pk for w in windows if blocked[w.pk] or held.is_closed(offer.seller_id, w.pk, offer)}
+    late = tuple(CANNOT if w.pk in shut or w.pk not in said else said[w.pk].days_late for w in windows)
+    own = held.units.get((offer.seller_id, offer.line_id), 0)
+    most = offer.at_most - own
+    return Bid(
+        line=i, taker=j, price=fen(offer.price), most=most, least=min(max(offer.at_least - own, 0), most), late=late
     )
-    return Bid(line=i, taker=j, price=fen(offer.price), most=offer.at_most, least=offer.at_least, late=late)
 
 
 def _takers(order: Order, index: Index, place: dict[int, int], at: datetime) -> list[Taker]:
@@ -98,7 +114,10 @@ def _takers(order: Order, index: Index, place: dict[int, int], at: datetime) -> 
     capacity = {seller.pk: [0] * len(index.windows) for seller in index.sellers}
     for offer in index.offers.values():
         for row in offer.windows.all():
-            capacity[offer.seller_id][place[row.window_id]] = row.capacity
+            if row.window_id in place:
+                own = index.held.parts.get((offer.seller_id, row.window_id))
+                left = max(row.capacity - (own.quantity if own else 0), 0)
+                capacity[offer.seller_id][place[row.window_id]] = left
     here = (order.latitude or order.buyer.latitude, order.longitude or order.buyer.longitude)
     return [
         Taker(

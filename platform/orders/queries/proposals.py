@@ -64,6 +64,11 @@ class LineRow:
         """The units that nobody gets."""
         return sum(row.quantity for row in self.unmet)
 
+    @property
+    def need(self) -> int:
+        """The units the plan was about."""
+        return self.given + self.open
+
 
 @dataclass(frozen=True)
 class Proposal:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from accounts.actors import Actor
@@ -22,13 +23,16 @@ from matching.stop import Progress as Step
 from matching.weights import Weights
 from orders import errors
 from orders.errors import plans as refusals
+from orders.errors.delivery import NothingToReopen
 from orders.models import Offer, OfferWindow, Order, Override, Part, Plan, PlanPart, Round, SubOrder, Window
 from orders.permissions import can_keep
 from orders.queries.board import own_draft
 from orders.queries.plans import get_plan, plan_to_compute
 from orders.queries.problem import Index, problem_of
+from orders.queries.rest import GOING_ON, Held, free_windows, held_of, is_rest
 from orders.services.closing import confirm
 from orders.services.drafting import record
+from orders.services.standing_by import add_rest, enlarge
 from orders.services.telling import tell_enterprises
 
 TITLE = gettext_noop("Allocation of “{title}”")
@@ -42,8 +46,7 @@ def ask_plan(pk: int, *, actor: Actor, at: datetime, seed: int = 0) -> Plan:
     """Ask a worker for a plan of the order's opened offers; a plan that is being computed is the answer itself."""
     order = own_draft(actor, pk)
     require(can_keep(actor, order))
-    if order.state != Order.State.ALLOCATING:
-        raise errors.MoveNotPossible(state=order.get_state_display())
+    _check_open(order, at)
     running = _running(order)
     if running is not None:
         return running
@@ -62,6 +65,14 @@ def ask_plan(pk: int, *, actor: Actor, at: datetime, seed: int = 0) -> Plan:
     plan.save(update_fields=["job"])
     record("orders.plan_asked", order, actor, at, plan=plan.pk, seed=seed)
     return plan
+
+
+def _check_open(order: Order, at: datetime) -> None:
+    """Opened offers wait for a decision, or something of a confirmed order is free again."""
+    if is_rest(order) and not free_windows(order, timezone.localdate(at)).exists():
+        raise NothingToReopen
+    if not is_rest(order) and order.state != Order.State.ALLOCATING:
+        raise errors.MoveNotPossible(state=order.get_state_display())
 
 
 def _running(order: Order) -> Plan | None:
@@ -186,8 +197,13 @@ def override_part(
 def _check_override(plan: Plan, bid: OfferWindow, quantity: int, before: int) -> None:
     offer, line, unit = bid.offer, bid.offer.line, bid.offer.line.unit
     given = sum(plan.parts.filter(window=bid.window).values_list("quantity", flat=True)) - before
+    held = held_of(plan.order)
     own = sum(plan.parts.filter(offer=offer).values_list("quantity", flat=True)) - before
-    left = min(bid.window.remaining - given, bid.capacity, offer.at_most - own)
+    own += held.units.get((offer.seller_id, line.pk), 0)
+    there = held.parts.get((offer.seller_id, bid.window_id))
+    capacity = bid.capacity - (there.quantity if there else 0)
+    left = min(bid.window.remaining - given, capacity, offer.at_most - own)
+    left = 0 if held.is_closed(offer.seller_id, bid.window_id, offer) else left
     if quantity > left:
         raise errors.NotEnoughLeft(left=max(left, 0), unit=unit)
     if quantity < line.minimum_lot or own + quantity < offer.at_least:
@@ -198,7 +214,8 @@ def _check_override(plan: Plan, bid: OfferWindow, quantity: int, before: int) ->
         raise errors.PackDoesNotFit(
             field="quantity", quantity=quantity, pack=line.pack_multiple, below=below, above=above
         )
-    takers = set(plan.parts.filter(line=line).values_list("seller_id", flat=True)) | {offer.seller_id}
+    takers = {*plan.parts.filter(line=line).values_list("seller_id", flat=True), *held.sellers.get(line.pk, ())}
+    takers.add(offer.seller_id)
     if line.most_takers and len(takers) > line.most_takers:
         raise errors.NoPlaceLeft(most=line.most_takers)
 
@@ -227,26 +244,32 @@ def confirm_plan(plan_pk: int, *, actor: Actor, at: datetime) -> list[SubOrder]:
     plan = get_plan(actor, plan_pk, lock=True)
     order = own_draft(actor, plan.order_id)
     require(can_keep(actor, order))
-    if plan.state != Plan.State.PROPOSED or order.state != Order.State.ALLOCATING:
+    if plan.state != Plan.State.PROPOSED or order.state not in (Order.State.ALLOCATING, *GOING_ON):
         raise refusals.PlanClosed
     shares = list(plan.parts.select_related("offer", "window", "line").order_by("window_id", "pk"))
     if not shares:
         raise refusals.PlanEmpty
+    rest, held = is_rest(order), held_of(order)
     for share in shares:
-        _agree(share, actor, at)
-    _answer_offers(order, {share.offer_id for share in shares}, at)
+        _agree(share, held, actor, at)
     plan.state, plan.confirmed_by, plan.confirmed_at = Plan.State.CONFIRMED, actor.user, at
     plan.save(update_fields=["state", "confirmed_by", "confirmed_at"])
     record("orders.plan_confirmed", order, actor, at, plan=plan.pk, parts=len(shares))
+    if rest:
+        return add_rest(order, shares, at=at)
+    _answer_offers(order, {share.offer_id for share in shares}, at)
     return confirm(order, at=at)
 
 
-def _agree(share: PlanPart, actor: Actor, at: datetime) -> None:
+def _agree(share: PlanPart, held: Held, actor: Actor, at: datetime) -> None:
     if share.offer.state in (Offer.State.WITHDRAWN, Offer.State.DECLINED, Offer.State.EXPIRED):
         raise refusals.OfferGone(seller=str(share.seller.organisation))
     fits = Window.objects.filter(pk=share.window_id, remaining__gte=share.quantity)
     if not fits.update(remaining=F("remaining") - share.quantity):
         raise errors.NothingLeft
+    if (share.seller_id, share.window_id) in held.parts:
+        enlarge(held.parts[share.seller_id, share.window_id], share, at=at)
+        return
     Part.objects.create(
         line=share.line, window=share.window, seller_id=share.seller_id, offer=share.offer, quantity=share.quantity,
         price=share.price, from_on=share.window.from_on, to_on=share.window.to_on, reasons=share.reasons,

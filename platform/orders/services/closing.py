@@ -103,18 +103,24 @@ def confirm(order: Order, *, at: datetime) -> list[SubOrder]:
     order.state = check_move(order, "fill")
     order.confirmed_at = order.changed_at = at
     order.save(update_fields=["state", "confirmed_at", "changed_at"])
-    parts = list(live_parts(order).filter(sub_order=None).order_by("seller_id", "pk"))
-    for seller, mine in groupby(parts, key=lambda part: part.seller_id):
-        sub_order, _made = SubOrder.objects.filter(state__in=GOING).get_or_create(
-            order=order, seller_id=seller, defaults={"buyer_id": order.buyer_id, "agreed_at": at}
-        )
-        Part.objects.filter(pk__in=[part.pk for part in mine]).update(sub_order=sub_order)
+    bundle(order, at=at)
     found = list(SubOrder.objects.filter(order=order).order_by("pk"))
     record("orders.confirmed", order, None, at, sellers=[row.seller_id for row in found])
     tell_enterprises([row.seller_id for row in found], order, "confirmed", at=at)
     tell_enterprises([order.buyer_id], order, "confirmed_buyer", at=at, count=len(found))
     follow_order(order, at=at)
     return found
+
+
+def bundle(order: Order, *, at: datetime) -> set[int]:
+    """Put parts without a sub-order into the open one of their seller, or into a new one; the sellers."""
+    parts = list(live_parts(order).filter(sub_order=None).order_by("seller_id", "pk"))
+    for seller, mine in groupby(parts, key=lambda part: part.seller_id):
+        sub_order, _made = SubOrder.objects.filter(state__in=GOING).get_or_create(
+            order=order, seller_id=seller, defaults={"buyer_id": order.buyer_id, "agreed_at": at}
+        )
+        Part.objects.filter(pk__in=[part.pk for part in mine]).update(sub_order=sub_order)
+    return {part.seller_id for part in parts}
 
 
 def expire(order: Order, *, at: datetime) -> None:

@@ -30,11 +30,13 @@ SENTENCES = {
     "not_chosen": gettext_noop("“{title}” went to others this time. Thank you for your offer."),
     "released": gettext_noop("A line of “{title}” did not fill as a whole; your part of it is released."),
     "taken": gettext_noop("New parts of “{title}” were taken; {left} of {lines} lines still have something left."),
+    "rest_yours": gettext_noop(
+        "You stood by for “{title}”: a part that became free is yours. Look at what you deliver."
+    ),
     "countered": gettext_noop("“{title}”: other terms for {product} are proposed. Answer until {until}."),
     "round_agreed": gettext_noop("“{title}”: your terms for {product} are agreed."),
     "round_declined": gettext_noop("“{title}”: your terms for {product} were declined; the offer stands as before."),
     "round_expired": gettext_noop("“{title}”: no answer about {product} in time; the offer stands as agreed last."),
-    "rest_open": gettext_noop("“{title}”: {quantity} {unit} of {product} are free again. Ask for a plan of the rest."),
 }
 
 

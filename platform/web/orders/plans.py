@@ -18,6 +18,7 @@ from orders.queries import board
 from orders.queries.comparing import compare
 from orders.queries.plans import get_plan, newest_plan
 from orders.queries.proposals import picture_of, proposal_of
+from orders.queries.rest import free_windows, is_rest
 from orders.services.allocating import ask_plan, confirm_plan, override_part
 from orders.services.offering import note_reading
 from orders.words import weights_in_words
@@ -50,14 +51,17 @@ def _page(
     request: ActingRequest, order: Order, found: Plan | None, refused: dict[str, Any] | None = None
 ) -> HttpResponse:
     proposal = proposal_of(found) if found and found.report else None
-    is_open = bool(found and found.state == Plan.State.PROPOSED and order.state == Order.State.ALLOCATING)
+    rest = is_rest(order)
+    is_open = bool(found and found.state == Plan.State.PROPOSED and (rest or order.state == Order.State.ALLOCATING))
+    has_rest = rest and free_windows(order, timezone.localdate()).exists()
     context = {
         "order": order,
         "plan": found,
         "proposal": proposal,
         "picture": picture_of(proposal) if proposal else None,
         "is_open": is_open,
-        "asks": order.state == Order.State.ALLOCATING,
+        "asks": order.state == Order.State.ALLOCATING or has_rest,
+        "has_rest": has_rest,
         "refused": refused or {},
     }
     if proposal:

@@ -1,0 +1,68 @@
+"""What is free again in a confirmed order, and what those who stand by already hold of it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from orders.models import Offer, Order, Part, Window
+
+GOING_ON = (Order.State.CONFIRMED, Order.State.DELIVERING)
+GONE = (Part.State.WITHDRAWN, Part.State.RELEASED)
+
+
+def is_rest(order: Order) -> bool:
+    """The order is confirmed: a plan can only be about what is free again."""
+    return order.state in GOING_ON
+
+
+def free_windows(order: Order, on: date) -> QuerySet[Window]:
+    """Windows with something left; of a confirmed order only those that are not over."""
+    found = Window.objects.select_related("line__product").filter(line__order=order, remaining__gt=0)
+    if is_rest(order):
+        found = found.filter(to_on__gte=on)
+    return found.order_by("line__position", "from_on", "pk")
+
+
+def usable_offers(order: Order) -> QuerySet[Offer]:
+    """The offers a plan may use: all that stand; in a confirmed order those that stand by, without who withdrew."""
+    found = Offer.objects.filter(line__order=order).order_by("pk")
+    if not is_rest(order):
+        return found.filter(state__in=[Offer.State.OFFERED, Offer.State.COUNTERED, Offer.State.STAND_BY])
+    stands = Q(state=Offer.State.STAND_BY) | Q(state=Offer.State.ACCEPTED, is_stand_by=True)
+    gave_up = Part.objects.filter(line__order=order, state=Part.State.WITHDRAWN).values_list("offer", flat=True)
+    return found.filter(stands).exclude(pk__in=[pk for pk in gave_up if pk])
+
+
+@dataclass(frozen=True)
+class Held:
+    """The live parts of an order: by (seller, line) in units, by (seller, window) as rows, sellers by line."""
+
+    units: dict[tuple[int, int], int]
+    parts: dict[tuple[int, int], Part]
+    sellers: dict[int, set[int]]
+
+    def places(self, line: int, most: int | None) -> int | None:
+        """How many sellers more may share a line; None where any number may."""
+        return None if most is None else max(most - len(self.sellers.get(line, ())), 0)
+
+    def is_closed(self, seller: int, window: int, offer: Offer) -> bool:
+        """The seller's part of this window is on its way, or was agreed at another price: it cannot grow."""
+        part = self.parts.get((seller, window))
+        return part is not None and (part.state != Part.State.AGREED or part.price != offer.price)
+
+
+def held_of(order: Order) -> Held:
+    """What is agreed already; one query."""
+    found = Held(defaultdict(int), {}, defaultdict(set))
+    for part in _live(order):
+        found.units[part.seller_id, part.line_id] += part.quantity
+        found.parts[part.seller_id, part.window_id] = part
+        found.sellers[part.line_id].add(part.seller_id)
+    return found
+
+
+def _live(order: Order) -> Iterable[Part]:
+    return Part.objects.filter(line__order=order).exclude(state__in=GONE).order_by("pk")

@@ -1,0 +1,69 @@
+"""What a seller gives back goes to those who stand by; what is agreed stays, and nobody gets more than offered."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from accounts.actors import Actor
+from orders.errors.delivery import NothingToReopen
+from orders.models import Offer, Order, Part, SubOrder
+from orders.services.allocating import ask_plan, confirm_plan
+from orders.services.giving_back import withdraw_part
+from tests.cast import Cast
+from tests.orders.stage import LATER, first_window
+from tests.orders.test_allocating import opened, planned
+
+SOON = LATER + timedelta(hours=1)
+
+
+def confirmed(cast: Cast) -> tuple[Order, Actor]:
+    """Baishan delivers 600 of 1,000 and another 400, of at most 800."""
+    order, other = opened(cast)
+    confirm_plan(planned(cast, order).pk, actor=cast.owner, at=LATER)
+    return Order.objects.get(pk=order.pk), other
+
+
+def test_what_is_withdrawn_goes_to_who_stands_by_and_grows_the_part_it_holds(cast: Cast) -> None:
+    order, other = confirmed(cast)
+    withdraw_part(Part.objects.get(seller=cast.baishan).pk, reason="货源不足", actor=cast.neighbour, at=SOON)
+
+    plan = planned(cast, order)
+    confirm_plan(plan.pk, actor=cast.owner, at=SOON)
+
+    part = Part.objects.get(seller=other.organisation.pk)
+    assert (part.quantity, part.price, part.version) == (800, Decimal("9.80"), 2)
+    assert part.versions.get().quantity == 400
+    assert first_window(order).remaining == 200
+    assert SubOrder.objects.filter(seller=other.organisation.pk).count() == 1
+    assert [(row["quantity"], row["reason"]["code"]) for row in plan.report["unmet"]] == [(200, "OFFERED_TOO_LITTLE")]
+    order.refresh_from_db()
+    assert order.state == Order.State.CONFIRMED
+
+
+def test_who_withdrew_is_not_asked_again(cast: Cast) -> None:
+    order, _other = confirmed(cast)
+    withdraw_part(Part.objects.get(seller=cast.baishan).pk, reason="货源不足", actor=cast.neighbour, at=SOON)
+
+    assert not planned(cast, order).parts.filter(seller=cast.baishan).exists()
+
+
+def test_who_does_not_stand_by_keeps_what_it_has_and_gets_no_more(cast: Cast) -> None:
+    order, other = confirmed(cast)
+    Offer.objects.filter(seller=other.organisation.pk).update(is_stand_by=False)
+    withdraw_part(Part.objects.get(seller=cast.baishan).pk, reason="货源不足", actor=cast.neighbour, at=SOON)
+
+    plan = planned(cast, order)
+
+    assert not plan.parts.exists()
+    assert [row["quantity"] for row in plan.report["unmet"]] == [600]
+
+
+def test_without_anything_free_there_is_nothing_to_plan(cast: Cast) -> None:
+    order, _other = confirmed(cast)
+    plans = order.plans.count()
+
+    with pytest.raises(NothingToReopen):
+        ask_plan(order.pk, actor=cast.owner, at=SOON)
+
+    assert order.plans.count() == plans
