@@ -24,9 +24,21 @@ from accounts.models import StoredAnswer
 from api.errors import answer
 from api.requests import actor_of
 from common.errors import DomainError, RuleBroken, WrongShape
+from common.prepared import fetch
 
 KEPT = timedelta(days=30)
 Method = Callable[..., Response]
+
+# Writes the key's row, or waits for a twin whose transaction is open and gives nothing where the row stands already.
+_CLAIM = """
+INSERT INTO accounts_storedanswer AS known (user_id, organisation_id, key, request_digest, status, answered_at)
+VALUES (%s, %s, %s, %s, 0, %s)
+ON CONFLICT (user_id, organisation_id, key) DO UPDATE SET
+    request_digest = EXCLUDED.request_digest, status = 0, body = NULL, answered_at = EXCLUDED.answered_at
+WHERE known.answered_at < %s
+RETURNING id
+"""
+_KEEP = "UPDATE accounts_storedanswer SET status = %s, body = %s::jsonb WHERE id = %s RETURNING id"
 
 
 class KeyMissing(WrongShape):
@@ -55,27 +67,23 @@ def idempotent(method: Method) -> Method:
         if not (8 <= len(key) <= 80 and key.isascii() and key.isprintable()):
             raise KeyMissing
         with transaction.atomic():
-            row, is_first = _row_for(request, key)
-            if not is_first:
-                return _again(row, request)
+            claimed = _claim(request, key)
+            if claimed is None:
+                return _again(request, key)
             response = _first_time(method, view, request, *args, **kwargs)
-            row.status, row.body = response.status_code, json.loads(JSONRenderer().render(response.data) or "null")
-            row.save(update_fields=["status", "body"])
+            body = (JSONRenderer().render(response.data) or b"null").decode()
+            fetch(_KEEP, [response.status_code, body, claimed])
             return response
 
     once.is_idempotent = True  # type: ignore[attr-defined]  # api.openapi asks for the key in the schema
     return once
 
 
-def _row_for(request: Request, key: str) -> tuple[StoredAnswer, bool]:
-    """The key's row, and whether this request wrote it; waits for a twin whose transaction is open."""
-    actor = actor_of(request)
-    owner = {"user_id": actor.user.pk, "organisation_id": actor.organisation.pk, "key": key}
-    fresh = StoredAnswer(**owner, request_digest=_digest(request), status=0, answered_at=timezone.now())
-    StoredAnswer.objects.filter(**owner, answered_at__lt=fresh.answered_at - KEPT).delete()
-    StoredAnswer.objects.bulk_create([fresh], ignore_conflicts=True)
-    row = StoredAnswer.objects.select_for_update(no_key=True).get(**owner)
-    return row, row.status == 0
+def _claim(request: Request, key: str) -> int | None:
+    """The number of the row this request wrote for the key; None where the key stands already, its answer with it."""
+    actor, now = actor_of(request), timezone.now()
+    found = fetch(_CLAIM, [actor.user.pk, actor.organisation.pk, key, _digest(request), now, now - KEPT])
+    return int(found[0][0]) if found else None
 
 
 def _first_time(method: Method, view: APIView, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -89,7 +97,9 @@ def _first_time(method: Method, view: APIView, request: Request, *args: Any, **k
         return response
 
 
-def _again(row: StoredAnswer, request: Request) -> Response:
+def _again(request: Request, key: str) -> Response:
+    actor = actor_of(request)
+    row = StoredAnswer.objects.get(user=actor.user, organisation=actor.organisation, key=key)
     if row.request_digest != _digest(request):
         raise KeyReused
     return Response(row.body, status=row.status, headers={"Idempotent-Replayed": "true"})

@@ -7,8 +7,9 @@ from typing import Any, Generic, TypeVar
 
 import psycopg
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import BigIntegerField, BooleanField, Func, Model, QuerySet, Value
 from django.db.models.query import get_related_populators
 
 Row = TypeVar("Row", bound=Model)
@@ -34,6 +35,17 @@ def fetch(query: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     with seen as cursor:
         cursor.execute(query, parameters)
         return list(cursor.fetchall())
+
+
+class Among(Func):
+    """For a filter of a prepared query: the column is one of `keys`, which are one parameter whatever their number."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+    def __init__(self, column: str, keys: list[int]) -> None:
+        super().__init__(column, Value(keys, ArrayField(BigIntegerField())))
 
 
 class Prepared(Generic[Row]):

@@ -26,9 +26,9 @@ from accounts.roles import OrganisationKind, Role  # noqa: E402
 from accounts.services import create_api_token  # noqa: E402
 from enterprises.models import Enterprise  # noqa: E402
 from ledger.services import TieColumns, write_ties  # noqa: E402
-from tests.bench import contention  # noqa: E402
 from tests.bench.load import press, server  # noqa: E402
 from tests.bench.report import Benchmark, Goal  # noqa: E402
+from tests.bench.takes import measure_takes  # noqa: E402
 from tests.cast import make_cluster, make_enterprise, make_organisation, make_person  # noqa: E402
 from web.sessions import FACTOR_KEY, PASSED, SEEN_KEY  # noqa: E402
 
@@ -96,7 +96,7 @@ def main(arguments: list[str]) -> int:
         measure_depth(benchmark, pid, token, count)
         measure_html(benchmark, pid, desk, count)
         measure_patience(benchmark, pid, token)
-        measure_takes(benchmark, 200 if words.short else 2_000)
+        measure_takes(benchmark, *((40, 2) if words.short else (200, 20)))
     code = benchmark.finish()
     return 0 if words.short else code
 
@@ -191,22 +191,6 @@ def measure_html(benchmark: Benchmark, pid: int, desk: Actor, count: int) -> Non
         benchmark.add(f"{name}: HTML page of 50, app CPU", ours.app / len(ours.times) * 1000, "ms", None,
                       Goal("value", 10.0))  # fmt: skip
         benchmark.add(f"{name}: HTML page of 50, database CPU", ours.database / len(ours.times) * 1000, "ms")
-
-
-def measure_takes(benchmark: Benchmark, takes: int) -> None:
-    """Two hundred takers at one row: through the API, beside the row-lock floor and the FOR UPDATE idiom."""
-    floor, idiom = contention.floor(takes), contention.idiom(takes)
-    benchmark.add("FOR UPDATE idiom, takes", idiom.rate, "1/s", floor.rate)
-    if contention.TAKE is None:
-        for figure in ("take through the API against the row-lock floor", "take against the FOR UPDATE idiom",
-                       "200 takers at once: p99 over (200 / throughput)"):  # fmt: skip
-            benchmark.leave_out(f"NOT MEASURED: {figure}", "no endpoint yet; plug it into tests/bench/contention.py")
-        return
-    ours = contention.contend(contention.TAKE(takes), 200, takes)
-    benchmark.add("take through the API", ours.rate, "1/s", floor.rate, Goal("ratio", at_least=0.30))
-    benchmark.add("take beside the FOR UPDATE idiom", ours.rate, "1/s", idiom.rate, Goal("ratio", at_least=1.8))
-    fair = 200 / ours.rate
-    benchmark.add("200 takers at once: p99 over (200 / throughput)", ours.quantile(0.99), "s", fair, Goal("ratio", 1.8))
 
 
 def measure_depth(benchmark: Benchmark, pid: int, token: str, count: int) -> None:

@@ -14,16 +14,30 @@ settings.ROOT_URLCONF = "tests.bench.api_site"
 platform = get_wsgi_application()
 
 from django.db.models import Prefetch  # noqa: E402
+from django.utils import timezone  # noqa: E402
 from rest_framework import generics, serializers  # noqa: E402
+from rest_framework.request import Request  # noqa: E402
+from rest_framework.response import Response  # noqa: E402
+from rest_framework.views import APIView  # noqa: E402
 
 from api.enterprises.register import EnterprisePages  # noqa: E402
 from api.enterprises.shapes import IndustryOut  # noqa: E402
+from api.idempotency import idempotent  # noqa: E402
 from api.ledger import TieOut, TiePages  # noqa: E402
+from api.orders.shapes import PartOut, TakeIn  # noqa: E402
 from api.requests import actor_of  # noqa: E402
 from api.rows import CompiledList  # noqa: E402
+from common.errors import require  # noqa: E402
 from enterprises.models import Enterprise, Licence  # noqa: E402
 from enterprises.queries import visible_enterprises  # noqa: E402
 from ledger import queries  # noqa: E402
+from orders.models import Part, Window  # noqa: E402
+from orders.permissions import can_take  # noqa: E402
+from orders.queries.board import get_order  # noqa: E402
+from orders.queries.eligible import seller_blocks  # noqa: E402
+from orders.rules.taking import check_take  # noqa: E402
+from orders.services.drafting import record  # noqa: E402
+from orders.services.telling import tell_buyer_of_takes  # noqa: E402
 
 LIMITS = {
     "/limit/nested": """
@@ -132,7 +146,38 @@ class UsualNested(generics.ListAPIView[Any]):
         )
 
 
+class UsualTake(APIView):
+    """A take as it is usually written: lock the rows, look, insert, subtract; the same duties as ours."""
+
+    @idempotent
+    def post(self, request: Request, pk: int) -> Response:
+        """Take parts."""
+        wanted = TakeIn(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        actor, at = actor_of(request), timezone.now()
+        quantities = {row["window"]: row["quantity"] for row in wanted.validated_data["parts"]}
+        order = get_order(actor, pk)
+        require(can_take(actor, order))
+        locked = Window.objects.select_for_update().select_related("line__product").filter(pk__in=quantities)
+        parts = []
+        for window in locked.order_by("pk"):
+            line, quantity = window.line, quantities[window.pk]
+            check_take(quantity, window.remaining, line.minimum_lot, line.pack_multiple, line.unit)
+            seller_blocks(order, [window], actor.organisation.pk, at)
+            part = Part.objects.create(
+                line=line, window=window, seller_id=actor.organisation.pk, quantity=quantity, price=line.posted_price,
+                from_on=window.from_on, to_on=window.to_on, taken_by=actor.user, taken_at=at,
+            )  # fmt: skip
+            window.remaining -= quantity
+            window.save(update_fields=["remaining"])
+            parts.append(part)
+        tell_buyer_of_takes(order)
+        record("orders.taken", order, actor, at, parts=quantities)
+        return Response(PartOut(parts, many=True).data, status=201)
+
+
 urlpatterns = [
+    path("usual/take/<int:pk>/", UsualTake.as_view()),
     path("nested", NestedRows.as_view()),
     path("usual/nested", UsualNested.as_view()),
     path("usual/ties", UsualTies.as_view()),

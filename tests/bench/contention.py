@@ -1,7 +1,4 @@
-"""Many takers at once at one row: through the API, and straight in the database as the floor and as the usual idiom.
-
-A room that has a take puts a `Take` here (`TAKE`); `make bench-api` then measures it against both, in the same run.
-"""
+"""Many takers at once at one row: through the API, and straight in the database as the floor and as the usual idiom."""
 
 import threading
 import time
@@ -11,28 +8,26 @@ from dataclasses import dataclass, field
 import psycopg
 from django.db import connection
 
-from tests.bench.load import Load, post_once
+from tests.bench.load import Answer, Load, post_once
 
 CONNECTIONS = 8  # four times the cores: what the server holds
 
 
 @dataclass(frozen=True)
 class Take:
-    """`url` takes POSTs; `body(n)` is the n-th one's; `tokens` are the takers', used in turn."""
+    """`path(n)` takes the n-th POST, `body(n)` is what it says; `tokens` are the takers', used in turn."""
 
-    url: str
+    path: Callable[[int], str]
     body: Callable[[int], dict[str, object]]
-    tokens: list[str]
+    tokens: tuple[str, ...]
     welcome: frozenset[int] = field(default=frozenset({201, 409}))
 
 
-Prepare = Callable[[int], Take]
-TAKE: Prepare | None = None  # the orders room: a function that makes a hot order for so many takes
-
-
-def contend(take: Take, takers: int, takes: int) -> Load:
+def contend(take: Take, takers: int, takes: int) -> tuple[Load, list[Answer]]:
     """So many takes by so many takers at once; each answer must be welcome."""
-    return _at_once(takers, takes, lambda number: post_once(take, number))
+    answers: list[Answer] = []
+    load = _at_once(takers, takes, lambda number: answers.append(post_once(take, number)))
+    return load, answers
 
 
 def floor(takes: int) -> Load:

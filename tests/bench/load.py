@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.db import connection
 
@@ -84,31 +84,47 @@ class Posted(Protocol):
     """What `post_once` sends (tests.bench.contention.Take)."""
 
     @property
-    def url(self) -> str: ...
+    def path(self) -> Callable[[int], str]: ...
     @property
     def body(self) -> Callable[[int], dict[str, object]]: ...
     @property
-    def tokens(self) -> list[str]: ...
+    def tokens(self) -> tuple[str, ...]: ...
     @property
     def welcome(self) -> frozenset[int]: ...
 
 
-def post_once(take: Posted, number: int) -> None:
-    """One POST on this thread's kept connection; an answer that is not welcome raises."""
+class Answer(NamedTuple):
+    """What came back: which request, its status and body, and how often 503 asked for patience before."""
+
+    number: int
+    status: int
+    body: Any
+    waits: int
+
+
+def post_once(take: Posted, number: int) -> Answer:
+    """One POST on this thread's kept connection, again after a 503 with Retry-After; an unwelcome answer raises."""
     if not hasattr(_LINES, "line"):
         _LINES.line = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
     headers = {
         "Authorization": f"Bearer {take.tokens[number % len(take.tokens)]}",
         "Content-Type": "application/json",
-        "Idempotency-Key": f"bench-{os.getpid()}-{number}",
+        "Accept-Language": "en",
+        "Idempotency-Key": f"bench-{os.getpid()}-{take.path(number)}-{number}",
     }
-    _LINES.line.request("POST", take.url, json.dumps(take.body(number)), headers)
-    answer = _LINES.line.getresponse()
-    said = answer.read()
-    if answer.status not in take.welcome:
-        raise RuntimeError(f"{take.url}: {answer.status} {said[:200]!r}")
+    for waits in range(MOST_WAITS):
+        _LINES.line.request("POST", take.path(number), json.dumps(take.body(number)), headers)
+        answer = _LINES.line.getresponse()
+        said = answer.read()
+        if answer.status in take.welcome:
+            return Answer(number, answer.status, json.loads(said), waits)
+        if answer.status != 503 or "Retry-After" not in answer.headers:
+            break
+        time.sleep(float(answer.headers["Retry-After"]))
+    raise RuntimeError(f"{take.path(number)}: {answer.status} {said[:200]!r}")
 
 
+MOST_WAITS = 5
 _LINES = threading.local()
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.actors import Actor
+from common.prepared import Among, Prepared
 from enterprises.rules.first_approval import ApprovalState, FirstApproval
 from first_trade.models import Approval, PaperVersion
 from first_trade.permissions import can_see_own
@@ -20,8 +21,8 @@ def first_approval_facts(buyer: int, sellers: Iterable[int], on: date) -> dict[i
     For rules of rooms above. A day to come is judged by what stands now; `FirstApproval.is_good` knows the ends.
     """
     keys = set(sellers)
-    rows = _decided_by(on).filter(buyer=buyer, seller__in=keys).order_by("seller_id", "-decided_at", "-pk")
-    found = {row.seller_id: _fact(row, on) for row in rows.distinct("seller_id")}
+    rows = _OF_BUYER.rows(buyer=buyer, sellers=sorted(keys), before=_end_of(on))
+    found = {row.seller_id: _fact(row, on) for row in rows}
     return {key: found.get(key, FirstApproval()) for key in keys}
 
 
@@ -33,9 +34,21 @@ def first_approval_facts_for_seller(seller: int, buyers: Iterable[int], on: date
     return {key: found.get(key, FirstApproval()) for key in keys}
 
 
+def _of_buyer(buyer: int, sellers: list[int], before: datetime) -> QuerySet[Approval]:
+    found = Approval.objects.filter(Among("seller", sellers), buyer=buyer, decided_at__lt=before)
+    return found.order_by("seller_id", "-decided_at", "-pk").distinct("seller_id")
+
+
+# Written and planned once: every take and every offer asks.
+_OF_BUYER = Prepared(_of_buyer, buyer=-1, sellers=[-2], before=datetime.max.replace(tzinfo=UTC))
+
+
 def _decided_by(on: date) -> QuerySet[Approval]:
-    midnight = datetime.combine(on + timedelta(days=1), time.min, timezone.get_current_timezone())
-    return Approval.objects.filter(decided_at__lt=midnight)
+    return Approval.objects.filter(decided_at__lt=_end_of(on))
+
+
+def _end_of(on: date) -> datetime:
+    return datetime.combine(on + timedelta(days=1), time.min, timezone.get_current_timezone())
 
 
 def _fact(row: Approval, on: date) -> FirstApproval:

@@ -10,6 +10,7 @@ from django.db.models import Exists, Min, OuterRef, Prefetch, Q, QuerySet, Sum
 from accounts.actors import Actor
 from accounts.roles import OrganisationKind
 from common.errors import NotFound
+from common.prepared import Among, Prepared
 from enterprises.models import Enterprise, LicenceScope
 from orders.models import Invitation, Line, Offer, Order, Part, Window
 
@@ -34,19 +35,23 @@ def visible_orders(actor: Actor) -> QuerySet[Order]:
 
     The committee sees every published one (without prices: those are the parties' own); banks and observers none.
     """
-    found = Order.objects.filter(cluster_id=actor.organisation.cluster_id, is_template=False)
+    cluster, own = actor.organisation.cluster_id, actor.organisation.pk
     if actor.kind == OrganisationKind.ENTERPRISE:
-        found = found.filter(Q(buyer_id=actor.organisation.pk) | (SEEN & _asked(actor)) | _takes_part(actor))
+        found = _visible_to_enterprise(cluster, own)
     elif actor.is_committee:
-        found = found.exclude(state=Order.State.DRAFT)
+        found = Order.objects.filter(cluster_id=cluster, is_template=False).exclude(state=Order.State.DRAFT)
     else:
-        found = found.none()
+        found = Order.objects.none()
     return found.select_related("buyer__organisation").order_by("-published_at", "-pk")
 
 
-def _asked(actor: Actor) -> Q:
+def _visible_to_enterprise(cluster: int, own: int) -> QuerySet[Order]:
+    mine = Q(buyer_id=own) | (SEEN & _asked(own)) | _takes_part(own)
+    return Order.objects.filter(mine, cluster_id=cluster, is_template=False)
+
+
+def _asked(own: int) -> Q:
     """The audience, as the poster chose it; who was left out by name is not asked."""
-    own = actor.organisation.pk
     named = Invitation.objects.filter(order=OuterRef("pk"), enterprise=own)
     tiers = Enterprise.objects.filter(pk=own).values("tier")
     covered = LicenceScope.objects.filter(licence__enterprise=own, licence__status="IN_FORCE").values("code")
@@ -60,8 +65,7 @@ def _asked(actor: Actor) -> Q:
     return by_audience & ~Q(Exists(named.filter(is_excluded=True)))
 
 
-def _takes_part(actor: Actor) -> Q:
-    own = actor.organisation.pk
+def _takes_part(own: int) -> Q:
     parts = Part.objects.filter(line__order=OuterRef("pk"), seller=own)
     offers = Offer.objects.filter(line__order=OuterRef("pk"), seller=own)
     return Q(Exists(parts)) | Q(Exists(offers))
@@ -81,7 +85,7 @@ def find_orders(actor: Actor, filters: Filters) -> QuerySet[Order]:
     if filters.mine == "posted":
         found = found.filter(buyer_id=actor.organisation.pk)
     if filters.mine == "taken":
-        found = found.filter(_takes_part(actor))
+        found = found.filter(_takes_part(actor.organisation.pk))
     return found
 
 
@@ -127,6 +131,23 @@ def get_order(actor: Actor, pk: int, *, lock: bool = False) -> Order:
     return order
 
 
+def order_to_take(actor: Actor, pk: int) -> Order:
+    """`get_order` for an enterprise, planned once per connection: a hundred takers ask at the same moment."""
+    if actor.kind != OrganisationKind.ENTERPRISE:
+        return get_order(actor, pk)
+    found = _ONE.rows(cluster=actor.organisation.cluster_id, own=actor.organisation.pk, pk=pk)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def _one_of_enterprise(cluster: int, own: int, pk: int) -> QuerySet[Order]:
+    return _visible_to_enterprise(cluster, own).filter(pk=pk).select_related("buyer__organisation")
+
+
+_ONE = Prepared(_one_of_enterprise, cluster=-1, own=-2, pk=-3)
+
+
 def own_draft(actor: Actor, pk: int) -> Order:
     """One order or template of the own enterprise, locked, or NotFound."""
     found = Order.objects.select_related("buyer__organisation").filter(pk=pk, buyer_id=actor.organisation.pk)
@@ -146,20 +167,27 @@ def order_page(actor: Actor, pk: int) -> Order:
     return order
 
 
-def windows_to_take(order: Order, pks: Iterable[int], *, lock_lines: bool = False) -> list[Window]:
-    """The windows of the order with these numbers, in the order of their keys, each with line and product.
-
-    Lines that count their takers are locked first, by key: parents before children, always in the same order.
-    """
+def windows_to_take(order: Order, pks: Iterable[int]) -> list[Window]:
+    """The windows of the order with these numbers, in the order of their keys, each with line and product."""
     wanted = sorted(set(pks))
-    if lock_lines:
-        counted = Line.objects.filter(order=order, windows__in=wanted, most_takers__isnull=False)
-        list(counted.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk"))
-    found = Window.objects.select_related("line__product").filter(line__order=order, pk__in=wanted).order_by("pk")
-    windows = list(found)
+    windows = _WINDOWS.rows(order=order.pk, windows=wanted)
     if len(windows) != len(wanted):
         raise NotFound
     return windows
+
+
+def _windows(order: int, windows: list[int]) -> QuerySet[Window]:
+    found = Window.objects.select_related("line__product").filter(Among("pk", windows), line__order=order)
+    return found.order_by("pk")
+
+
+_WINDOWS = Prepared(_windows, order=-1, windows=[-2])
+
+
+def lock_lines(lines: Iterable[Line]) -> list[Line]:
+    """Lines that count their takers as they stand, locked by key: parents before children, always in one order."""
+    found = Line.objects.filter(pk__in=[line.pk for line in lines]).order_by("pk")
+    return list(found.select_for_update(no_key=True, of=("self",)))
 
 
 def parts_of_seller(order: Order, seller_id: int) -> QuerySet[Part]:

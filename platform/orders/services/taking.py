@@ -8,16 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 
 from accounts.actors import Actor
-from common.errors import require
+from common.errors import DomainError, require
 from orders import errors
 from orders.models import Order, Part, Window
 from orders.permissions import can_take
-from orders.queries.board import get_order, parts_of_seller, windows_to_take
+from orders.queries.board import lock_lines, order_to_take, parts_of_seller, windows_to_take
 from orders.queries.eligible import seller_blocks
-from orders.rules.taking import check_take
+from orders.rules.taking import check_take, takeable
 from orders.services.drafting import record
 from orders.services.telling import tell_buyer_of_takes
 
@@ -31,7 +31,8 @@ INSERT INTO orders_part (line_id, window_id, seller_id, quantity, price, from_on
                          taken_by_id, taken_at, version)
 SELECT line_id, id, %(seller)s, %(quantity)s, %(price)s, from_on, to_on, 'AGREED', '', '[]', %(person)s, %(at)s, 1
 FROM taken
-RETURNING id
+ON CONFLICT (window_id, seller_id) WHERE NOT (state IN ('WITHDRAWN', 'RELEASED')) DO NOTHING
+RETURNING id, from_on, to_on
 """
 
 
@@ -46,24 +47,23 @@ def take_parts(pk: int, quantities: Mapping[int, int], *, actor: Actor, at: date
     """Take `quantities` (window -> units) of order `pk`, all or none; each at the price its buyer posted.
 
     Raises NotEnoughLeft, NothingLeft, BelowLot, PackDoesNotFit, NoPlaceLeft, AlreadyTaken, TakingOver, or the code of
-    the licence rule that stands against it; every refusal says what would be possible.
+    the licence rule that stands against it; every refusal says what would be possible. Everything that does not need
+    the counter is written before it is touched: others wait for its row until this transaction ends.
     """
-    order = get_order(actor, pk)
+    order = order_to_take(actor, pk)
     require(can_take(actor, order), errors.OwnOrder if order.buyer_id == actor.organisation.pk else errors.Excluded)
     _check_open(order, at)
-    windows = windows_to_take(order, quantities, lock_lines=True)
-    if not windows:
+    takes = [_Take(window, quantities[window.pk]) for window in windows_to_take(order, quantities)]
+    if not takes:
         raise errors.FieldMissing(field="quantity", name="quantity")
-    takes = [_Take(window, quantities[window.pk]) for window in windows]
     for take in takes:
         line = take.window.line
         check_take(take.quantity, take.window.remaining, line.minimum_lot, line.pack_multiple, line.unit)
     seller_blocks(order, [take.window for take in takes], actor.organisation.pk, at)
-    _check_places(order, takes, actor.organisation.pk)
-    parts = [_take(take, actor, at) for take in takes]
-    tell_buyer_of_takes(order)
+    _take_places(order, takes, actor.organisation.pk)
     record("orders.taken", order, actor, at, parts={take.window.pk: take.quantity for take in takes})
-    return list(Part.objects.select_related("line__product", "window").filter(pk__in=parts).order_by("pk"))
+    tell_buyer_of_takes(order)
+    return [_take(take, actor, at) for take in takes]
 
 
 def _check_open(order: Order, at: datetime) -> None:
@@ -73,55 +73,53 @@ def _check_open(order: Order, at: datetime) -> None:
         raise errors.TakingOver(until=f"{order.closes_at:%Y-%m-%d %H:%M}" if order.closes_at else "-")
 
 
-def _check_places(order: Order, takes: list[_Take], seller: int) -> None:
-    """Lines that count their takers are locked by now; a seller who is in already needs no second place."""
-    counted = {take.window.line_id: take.window.line for take in takes if take.window.line.most_takers}
+def _take_places(order: Order, takes: list[_Take], seller: int) -> None:
+    """Where lines count their takers, one place of each; a seller who is in already needs no second one."""
+    counted = {take.window.line for take in takes if take.window.line.most_takers}
     if not counted:
         return
+    lines = lock_lines(counted)
     inside = set(parts_of_seller(order, seller).values_list("line_id", flat=True))
-    for line in counted.values():
+    for line in lines:
         if line.pk in inside:
             continue
-        line.refresh_from_db(fields=["places_left"])
         if not line.places_left:
             raise errors.NoPlaceLeft(most=line.most_takers)
         line.places_left -= 1
         line.save(update_fields=["places_left"])
 
 
-def _take(take: _Take, actor: Actor, at: datetime) -> int:
-    values = {
-        "window": take.window.pk,
-        "quantity": take.quantity,
-        "seller": actor.organisation.pk,
-        "price": take.window.line.posted_price,
-        "person": actor.user.pk,
-        "at": at,
-    }
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_TAKE, values)
-            row = cursor.fetchone()
-    except IntegrityError as clash:
-        if "part_once_per_window_and_seller" not in str(clash):
-            raise
-        raise _already(take, actor) from None
+def _take(take: _Take, actor: Actor, at: datetime) -> Part:
+    window, line = take.window, take.window.line
+    part = Part(
+        line=line,
+        window=window,
+        seller_id=actor.organisation.pk,
+        quantity=take.quantity,
+        price=line.posted_price,
+        taken_by=actor.user,
+        taken_at=at,
+    )
+    values = {"window": window.pk, "quantity": part.quantity, "seller": part.seller_id, "price": part.price}
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE, values | {"person": actor.user.pk, "at": at})
+        row = cursor.fetchone()
     if row is None:
-        raise _too_late(take)
-    return int(row[0])
+        raise _refusal(take, actor)
+    part.pk, part.from_on, part.to_on = row
+    part._state.adding = False
+    return part
 
 
-def _already(take: _Take, actor: Actor) -> errors.AlreadyTaken:
+def _refusal(take: _Take, actor: Actor) -> DomainError:
+    """Why the statement wrote nothing: held already, closed meanwhile, or others were faster; says what is left now."""
+    unit = take.window.line.unit
     held = Part.objects.filter(window=take.window, seller_id=actor.organisation.pk)
-    part = held.exclude(state__in=[Part.State.WITHDRAWN, Part.State.RELEASED]).get()
-    return errors.AlreadyTaken(quantity=part.quantity, unit=take.window.line.unit)
-
-
-def _too_late(take: _Take) -> errors.NotEnoughLeft | errors.NothingLeft | errors.TakingOver:
-    """Why the statement found nothing: closed meanwhile, or others were faster; says what is left now."""
+    part = held.exclude(state__in=[Part.State.WITHDRAWN, Part.State.RELEASED]).first()
+    if part:
+        return errors.AlreadyTaken(quantity=part.quantity, unit=unit)
     window = Window.objects.select_related("line__order").get(pk=take.window.pk)
     if not window.is_open:
         return errors.TakingOver(until=f"{window.line.order.closes_at:%Y-%m-%d %H:%M}")
-    if window.remaining == 0:
-        return errors.NothingLeft()
-    return errors.NotEnoughLeft(left=window.remaining, unit=take.window.line.unit)
+    span = takeable(window.remaining, window.line.minimum_lot, window.line.pack_multiple)
+    return errors.NotEnoughLeft(left=span.most, unit=unit) if span.most else errors.NothingLeft()

@@ -3,20 +3,33 @@
 For rules, not for pages: rooms above load them after they have checked what the actor may see.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
-from enterprises.models import Enterprise, Restriction
+from common.prepared import fetch
 from enterprises.rules.first_approval import FirstApproval
 from products.models import Product
 from products.rules.values import LicenceFact, Line, RestrictionFact, Trader
 
-_IN_BUSINESS = Enterprise.RegistrationStatus.ACTIVE
-_STORE = Enterprise.Establishment.CHAIN_STORE
+_TRADERS = """
+SELECT e.organisation_id, coalesce(nullif(o.short_name, ''), o.name), e.parent_id, e.establishment = 'CHAIN_STORE',
+    e.registration_status = 'ACTIVE' AND o.is_active, e.is_on_serious_list,
+    (SELECT jsonb_agg(jsonb_build_array(l.kind, l.mode, l.status, l.issued_on, l.expires_on,
+            (SELECT jsonb_agg(jsonb_build_array(s.code, s.is_cold_chain)) FROM enterprises_licencescope s
+             WHERE s.licence_id = l.id)) ORDER BY l.id)
+        FROM enterprises_licence l WHERE l.enterprise_id = e.organisation_id)::text,
+    (SELECT jsonb_agg(jsonb_build_array(r.scope_code, r.starts_at, r.ends_at, r.reason) ORDER BY r.id)
+        FROM enterprises_restriction r
+        WHERE r.enterprise_id = e.organisation_id AND r.lifted_at IS NULL
+            AND (r.ends_at IS NULL OR r.ends_at > %s))::text
+FROM enterprises_enterprise e JOIN accounts_organisation o ON o.id = e.organisation_id
+WHERE e.organisation_id = ANY(%s::bigint[]) ORDER BY e.organisation_id
+"""
 
 
 @dataclass(frozen=True)
@@ -34,7 +47,7 @@ def load_facts(
     at: datetime,
     approvals: Mapping[int, FirstApproval] | None = None,
 ) -> Facts:
-    """Everything `rules.eligibility` asks about; five queries, whatever the numbers.
+    """Everything `rules.eligibility` asks about; two queries, whatever the numbers.
 
     `at` is now: restrictions that were lifted or are over by then are left out, later ones are dated.
     `approvals` are one buyer's decisions by seller (`first_trade.queries.first_approval_facts`).
@@ -45,15 +58,10 @@ def load_facts(
 def load_traders(
     enterprises: Iterable[int], *, at: datetime, approvals: Mapping[int, FirstApproval] | None = None
 ) -> dict[int, Trader]:
-    """The firms as sellers or buyers; four queries."""
-    keys = sorted(set(enterprises))
-    restrictions = _restrictions(keys, at)
-    found = Enterprise.objects.filter(pk__in=keys).select_related("organisation").order_by("pk")
+    """The firms as sellers or buyers, as they stand in this moment: nothing is kept between calls; one query."""
     known = approvals or {}
-    return {
-        firm.pk: _trader(firm, restrictions.get(firm.pk, ()), known.get(firm.pk))
-        for firm in found.prefetch_related("licences__scopes")
-    }
+    found = fetch(_TRADERS, [at, sorted(set(enterprises))])
+    return {row[0]: _trader(row, known.get(row[0])) for row in found}
 
 
 def load_lines(products: Iterable[int]) -> dict[int, Line]:
@@ -73,36 +81,35 @@ def line_of(product: Product) -> Line:
     )
 
 
-def _trader(firm: Enterprise, restrictions: tuple[RestrictionFact, ...], approval: FirstApproval | None) -> Trader:
+def _trader(row: tuple[Any, ...], approval: FirstApproval | None) -> Trader:
+    pk, name, head_office, is_store, is_in_business, is_on_serious_list, licences, restrictions = row
     return Trader(
-        pk=firm.pk,
-        name=str(firm.organisation),
-        licences=tuple(
-            LicenceFact(
-                kind=licence.kind,
-                mode=licence.mode,
-                status=licence.status,
-                issued_on=licence.issued_on,
-                expires_on=licence.expires_on,
-                scopes=tuple(sorted((scope.code, scope.is_cold_chain) for scope in licence.scopes.all())),
-            )
-            for licence in firm.licences.all()
-        ),
-        restrictions=restrictions,
-        head_office=firm.parent_id,
-        is_chain_store=firm.establishment == _STORE,
-        is_in_business=firm.registration_status == _IN_BUSINESS and firm.organisation.is_active,
-        is_on_serious_list=firm.is_on_serious_list,
+        pk=pk,
+        name=name,
+        licences=tuple(_licence(*said) for said in json.loads(licences or "[]")),
+        restrictions=tuple(_restriction(*said) for said in json.loads(restrictions or "[]")),
+        head_office=head_office,
+        is_chain_store=is_store,
+        is_in_business=is_in_business,
+        is_on_serious_list=is_on_serious_list,
         first_approval=approval,
     )
 
 
-def _restrictions(keys: list[int], at: datetime) -> dict[int, tuple[RestrictionFact, ...]]:
-    """By enterprise; a restriction that ends at midnight does not touch the day that begins then."""
-    running = Restriction.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), enterprise__in=keys, lifted_at=None)
-    found: dict[int, tuple[RestrictionFact, ...]] = {}
-    for row in running.order_by("pk"):
-        ends_on = timezone.localdate(row.ends_at - timedelta(microseconds=1)) if row.ends_at else None
-        fact = RestrictionFact(row.scope_code, timezone.localdate(row.starts_at), ends_on, row.reason)
-        found[row.enterprise_id] = (*found.get(row.enterprise_id, ()), fact)
-    return found
+def _licence(
+    kind: str, mode: str, status: str, issued: str | None, expires: str | None, scopes: list[list[Any]] | None
+) -> LicenceFact:
+    return LicenceFact(
+        kind, mode, status, _day(issued), _day(expires), tuple(sorted((c, cold) for c, cold in scopes or ()))
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _restriction(scope_code: str, starts_at: str, ends_at: str | None, reason: str) -> RestrictionFact:
+    """A restriction that ends at midnight does not touch the day that begins then."""
+    last = datetime.fromisoformat(ends_at) - timedelta(microseconds=1) if ends_at else None
+    ends_on = timezone.localdate(last) if last else None
+    return RestrictionFact(scope_code, timezone.localdate(datetime.fromisoformat(starts_at)), ends_on, reason)
