@@ -1,6 +1,6 @@
 """A part of a posted order is taken: never more than is left, whatever happens at the same moment.
 
-One statement lowers the counter and writes the part (docs/decisions/0020-taking.md); windows are taken in the order of
+One statement lowers the counter and writes the part (docs/decisions/0031-taking.md); windows are taken in the order of
 their keys, so takes of several lines wait for each other and never lock each other out.
 """
 
