@@ -25,6 +25,11 @@ class PartRow:
     why: str
     whole: str
 
+    @property
+    def key(self) -> str:
+        """Which part of the plan it is: the offer and the window."""
+        return f"{self.part.offer_id}-{self.part.window_id}"
+
 
 @dataclass(frozen=True)
 class UnmetRow:
