@@ -79,6 +79,19 @@ def selected(page: Page) -> None:
     page.wait_for_timeout(1500)  # the picture moves to it
 
 
+def posted_by_us(page: Page) -> None:
+    """The own orders by stage."""
+    page.locator("#board-views a", has_text="我们发布").click()
+    page.wait_for_selector(".order-columns")
+
+
+def chosen(page: Page) -> None:
+    """A part is chosen of the first order with a posted price, and what it comes to is said."""
+    page.locator("a[href$='/take/']").first.click()
+    field = page.locator("[data-sum-quantity]").first
+    field.fill(field.get_attribute("max") or "")
+
+
 def sealed(page: Page) -> None:
     """The book is sealed, where anything is left to seal, and looked through."""
     for name in ("立即封存", "核验账本"):
@@ -136,6 +149,12 @@ PLAN = (
     Picture("owner-enterprise-phone", "demo-owner", "enterprise", is_phone=True),
     Picture("owner-explorer-phone", "demo-owner", "ecosystem", is_phone=True, deed=drawn),
     Picture("owner-standing-phone", "demo-owner", "standing", is_phone=True),
+    Picture("owner-orders", "demo-owner", "orders"),
+    Picture("owner-orders-phone", "demo-owner", "orders", is_phone=True),
+    Picture("owner-take-phone", "demo-owner", "orders", is_phone=True, deed=chosen),
+    Picture("leader-orders", "demo-leader", "orders", deed=posted_by_us),
+    Picture("leader-order-write", "demo-leader", "order-write"),
+    Picture("secretary-orders", "demo-secretary", "orders"),
     Picture("owner-people", "demo-owner", "people"),
     Picture("secretary-home", "demo-secretary", "home"),
     Picture("secretary-explorer", "demo-secretary", "ecosystem", deed=selected),

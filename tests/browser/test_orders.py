@@ -14,7 +14,7 @@ from orders.rules.draft import OrderDraft, WindowDraft
 from orders.services.closing import close_due
 from orders.services.drafting import draft_order
 from orders.services.offering import Bid, make_offers
-from orders.services.publishing import publish_order
+from orders.services.publishing import close_early, publish_order
 from orders.services.taking import take_parts
 from tests.browser.conftest import PHONE
 from tests.browser.looking import enter, listening, serious, sideways
@@ -65,7 +65,7 @@ def test_a_buyer_posts_an_order_of_two_lines(desk: BrowserContext, stage: Cast, 
     page.locator("button[name=publish]").click()
 
     expect(page.locator("h1")).to_have_text("冬季备货")
-    expect(page.locator(".order-next")).to_contain_text("供货方可接单至")
+    expect(page.locator(".order-next")).to_contain_text("卖方可接单至")
     order = Order.objects.get()
     assert (order.state, order.way, order.lines.count()) == ("OPEN", "POSTED", 2)
     assert [row.quantity for row in order.lines.order_by("position")] == [1000, 400]
@@ -92,7 +92,7 @@ def test_what_cannot_be_published_is_kept_and_said_on_its_field(
     page.locator("[name=rows-0-posted_price]").fill("12.50")
     page.locator("button[name=publish]").click()
 
-    expect(page.locator(".order-next")).to_contain_text("供货方可接单至")
+    expect(page.locator(".order-next")).to_contain_text("卖方可接单至")
     assert Order.objects.get().state == "OPEN"
 
 
@@ -192,9 +192,7 @@ def stages(cast: Cast) -> list[str]:
     opened = open_order(cast, sealed(product))
     bids = [replace(bid, line=opened.lines.get().pk)]
     make_offers(opened.pk, bids, actor=cast.neighbour, at=timezone.now())
-    assert opened.closes_at is not None
-    Order.objects.filter(pk=opened.pk).update(closes_at=timezone.now() - timedelta(minutes=1))
-    close_due(timezone.now())
+    close_early(opened.pk, actor=cast.owner, at=timezone.now())
     make_offers(collecting.pk, [bid], actor=cast.neighbour, at=timezone.now())
     draft = draft_order(ahead(sealed(product)), actor=cast.owner, at=timezone.now())
     views = [f"/orders/?view={view}" for view in ("open", "posted", "taken", "all")]

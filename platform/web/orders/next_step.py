@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from orders.models import Order
@@ -54,7 +54,7 @@ def _of_poster(order: Order, seen: Standpoint) -> NextStep | None:
         return NextStep(_("Sellers take parts until {until}. What is taken by then is confirmed.").format(until=until))
     if "decide" in seen.may:
         words = _("The offers are open. Decide who delivers what by {until}.").format(until=moment(order.decide_by))
-        return _going(words, _("Compare and decide"), "order-plan", order.pk, "scale")
+        return NextStep(words, _("Compare and decide"), reverse("order-plan", args=[order.pk]), "scale")
     return _under_way(order)
 
 
@@ -86,12 +86,7 @@ def _under_way(order: Order) -> NextStep | None:
         Order.State.DELIVERING: _("The goods are on their way. Each delivery is received by itself."),
         Order.State.RECEIVED: _("Everything has arrived. Invoices and payments are settled per seller."),
     }
-    return NextStep(words[order.state]) if order.state in words else None
-
-
-def _going(words: str, button: str, name: str, pk: int, icon: str) -> NextStep:
-    """With a button where the page stands; the sentence alone where it does not."""
-    try:
-        return NextStep(words, button, reverse(name, args=[pk]), icon)
-    except NoReverseMatch:
-        return NextStep(words)
+    if order.state not in words:
+        return None
+    link = f"{reverse('deliveries')}?view=all&order={order.pk}"
+    return NextStep(words[order.state], _("Deliveries"), link, "truck-delivery")

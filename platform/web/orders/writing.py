@@ -100,7 +100,7 @@ def _written(request: ActingRequest, order: Order | None, head: HeadForm, rows: 
         "head": head,
         "rows": rows,
         "order": order,
-        "version": order.version if order and (kept or not head.is_bound) else request.POST.get("version", ""),
+        "order_version": order.version if order and (kept or not head.is_bound) else request.POST.get("version", ""),
         "options": [(words_of(p), p.initials) for p in products],
         "is_wrong": is_wrong,
         "is_kept": kept,

@@ -1,0 +1,73 @@
+"""What the pages of shared orders say to whom: found by those who see them, prices for the parties, counts for all."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from accounts.actors import Actor
+from orders.models import Order
+from orders.queries.month import OrderCounts, order_counts
+from orders.services.closing import close_due
+from orders.services.taking import take_parts
+from tests.cast import NOW, Cast
+from tests.orders.stage import LATER, first_window, posted, published, set_stage
+from web.orders.next_step import Standpoint, next_step
+from web.search import shared_orders
+
+
+def seen_by(actor: Actor, url: str) -> str:
+    """The page as somebody gets it, in Chinese."""
+    client = Client(headers={"Accept-Language": "zh-CN"})
+    client.force_login(actor.user)
+    return client.get(url).content.decode()
+
+
+@pytest.mark.parametrize("words", ["秋季", "阿莫西林", "润强"])
+def test_an_order_is_found_by_whoever_sees_it(cast: Cast, words: str) -> None:
+    order = published(cast, posted(set_stage(cast)))
+
+    assert [found.link for found in shared_orders(cast.neighbour, words)] == [f"/orders/{order.pk}/"]
+    assert [shared_orders(actor, words) for actor in (cast.outsider, cast.banker, cast.observer)] == [[], [], []]
+
+
+def test_the_committee_reads_no_price_of_an_order(cast: Cast) -> None:
+    order = published(cast, posted(set_stage(cast)))
+
+    assert "12.50" in seen_by(cast.neighbour, f"/orders/{order.pk}/")
+    assert "12.50" not in seen_by(cast.secretary, f"/orders/{order.pk}/")
+    assert "12.50" not in seen_by(cast.secretary, "/orders/")
+
+
+def test_the_committee_counts_what_is_open_and_what_was_filled(cast: Cast) -> None:
+    product = set_stage(cast)
+    order = published(cast, posted(product))
+    published(cast, posted(product))
+    since = NOW - timedelta(days=10)
+    assert order_counts(cast.secretary, since) == OrderCounts(open=2, filled=0)
+
+    take_parts(order.pk, {first_window(order).pk: 1000}, actor=cast.neighbour, at=NOW)
+    close_due(LATER)
+
+    assert order_counts(cast.secretary, since) == OrderCounts(open=0, filled=1)
+    assert order_counts(cast.secretary, LATER + timedelta(days=1)) == OrderCounts(open=0, filled=0)
+
+
+def test_the_next_step_is_one_button_for_whoever_has_the_turn(cast: Cast) -> None:
+    order = published(cast, posted(set_stage(cast)))
+    taker = Standpoint(["take"], is_own=False, is_fit=True)
+    kept_out = Standpoint(["take"], is_own=False, against="您的许可证先到期。")
+
+    may, may_not = next_step(order, taker, NOW), next_step(order, kept_out, NOW)
+    poster, late = next_step(order, Standpoint(["close"], is_own=True), NOW), next_step(order, taker, LATER)
+
+    assert may
+    assert (may.link, may.is_post) == (f"/orders/{order.pk}/take/", False)
+    assert may_not
+    assert (may_not.words, may_not.link) == ("您的许可证先到期。", "")
+    assert poster
+    assert poster.link == ""
+    assert late
+    assert late.link == ""
+    assert next_step(order, Standpoint([], is_own=False), NOW) is None
+    assert Order.objects.get().state == "OPEN"
