@@ -7,6 +7,7 @@ import numpy as np
 from django.db import transaction
 
 from accounts.models import Cluster, Organisation
+from demo.alarms import write_alarms
 from demo.dealings import Dealings, make_dealings
 from demo.firms import make_firms
 from demo.orders import firms_by_rank, write_orders
@@ -45,6 +46,7 @@ def seed_demo(at: datetime, today: date, say: Callable[[str], None]) -> Cluster:
     approvals = write_papers(enterprises, firms, drawn, clerk, at, today)
     say(f"{len(catalogue)} products, {approvals} first-trade approvals")
     say(f"{write_orders(firms_by_rank(organisations), people, at)} shared orders in every stage")
+    write_alarms(people, at)
     leave_waiting(enterprises, people, bodies, drawn, at)
     say("tiers proposed and confirmed; contests and invitations wait")
     ask_nightly_snapshots(at)

@@ -64,6 +64,12 @@ def nothing(page: Page) -> None:
     """The page as it opens."""
 
 
+def opened(page: Page) -> None:
+    """The first card is opened."""
+    page.locator(".alarm-card h2 a").first.click()
+    page.wait_for_load_state("networkidle")
+
+
 def drawn(page: Page) -> None:
     """The graph stands on the canvas."""
     page.wait_for_selector("[data-explorer][data-state=ready]")
@@ -156,6 +162,12 @@ PLAN = (
     Picture("leader-order-write", "demo-leader", "order-write"),
     Picture("secretary-orders", "demo-secretary", "orders"),
     Picture("owner-people", "demo-owner", "people"),
+    Picture("owner-orders", "demo-owner", "orders"),
+    Picture("owner-orders-phone", "demo-owner", "orders", is_phone=True),
+    Picture("owner-disruption-phone", "demo-owner", "disruptions", is_phone=True, deed=opened),
+    Picture("leader-deliveries", "demo-leader", "deliveries"),
+    Picture("leader-recall-phone", "demo-leader", "recalls", is_phone=True, deed=opened),
+    Picture("secretary-recall", "demo-secretary", "recalls", deed=opened),
     Picture("secretary-home", "demo-secretary", "home"),
     Picture("secretary-explorer", "demo-secretary", "ecosystem", deed=selected),
     Picture("secretary-enterprises", "demo-secretary", "enterprises"),

@@ -10,7 +10,7 @@ from common.errors import DomainError, NotAllowed, NotFound
 from notices.models import Notice
 from orders.errors import alarm as refusals
 from orders.models import Recall, RecallNotice, Shipment
-from orders.queries.recalls import Node, Tree, recalled_items, tree_of, visible_recalls
+from orders.queries.recalls import Node, Tree, recalls_on, tree_of, visible_recalls
 from orders.services.dispatching import dispatch_goods
 from orders.services.recalling import answer_recall, call_recall, end_recall, escalate_recalls
 from orders.services.receiving import receive_shipment
@@ -174,14 +174,14 @@ def test_a_batch_stays_barred_after_the_end_unless_the_recall_is_lifted(cast: Ca
 def test_goods_on_their_way_are_flagged_and_can_be_checked_in(cast: Cast) -> None:
     chain = spread(cast)
     shipment = Shipment.objects.get(receipt=None)
-    item = shipment.items.get().pk
+    items = list(shipment.items.all())
 
     recall = called(chain, cast.neighbour)
 
-    assert recalled_items([item]) == {item: recall.pk}
+    assert recalls_on(items) == [recall]
     receive_shipment(shipment.pk, check_of(shipment, refused=200, reason="QUALITY"), actor=chain.yongsheng, at=SOON)
     end_recall(recall.pk, "误报", actor=cast.secretary, at=SOON, is_lifted=True)
-    assert recalled_items([item]) == {}
+    assert recalls_on(items) == []
 
 
 def test_a_firm_answers_once_and_its_answer_is_accounted_for(cast: Cast) -> None:

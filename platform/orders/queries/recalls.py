@@ -63,11 +63,10 @@ def barred_batches(products: Iterable[int]) -> set[tuple[int, str]]:
     return {(product, batch.upper()) for product, batch in rows}
 
 
-def recalled_items(items: Iterable[int]) -> dict[int, int]:
-    """Which of these shipment items belong to a batch that must not be dealt with: item to recall."""
-    barred = Recall.objects.filter(_BARRED, pk=OuterRef("recall"))
-    rows = RecallNotice.objects.filter(Exists(barred), item__in=list(items)).order_by("recall_id")
-    return dict(rows.values_list("item_id", "recall_id"))
+def recalls_on(items: Iterable[ShipmentItem]) -> list[Recall]:
+    """The recalls whose batch is among these goods and must not be dealt with; both sides of the goods see them."""
+    on_way = RecallNotice.objects.filter(recall=OuterRef("pk"), item__in=[item.pk for item in items])
+    return list(Recall.objects.filter(_BARRED, Exists(on_way)).select_related("product").order_by("pk"))
 
 
 def visible_recalls(actor: Actor) -> QuerySet[Recall]:

@@ -19,7 +19,9 @@ from common.papers import ENDINGS
 from orders.models import Part, Shipment, SubOrder
 from orders.permissions import allowed_on, can_buy, can_dispatch, can_file_contract, can_invoice, can_pay, can_receive
 from orders.queries import deliveries, rates
+from orders.queries.disruptions import open_on
 from orders.queries.mode import mode_of
+from orders.queries.recalls import recalls_on
 from orders.rules.settlement import CAPPED, payment_due
 from orders.services.rating import RATEABLE
 from web.orders.events import events_of
@@ -125,7 +127,11 @@ def one(request: ActingRequest, pk: int) -> HttpResponse:
         "capped": str(CAPPED).format(days=sub_order.order.payment_days, due=due.on) if due.is_capped else "",
         "changes": [(part, change) for part in story.parts for change in part.changes.all() if change.state == "OPEN"],
     }
-    return render(request, "orders/delivery.html", context)
+    alarms = {
+        "recalled": recalls_on(item for shipment in story.shipments for item in shipment.items.all()),
+        "disruptions": open_on(actor, sub_order=sub_order),
+    }
+    return render(request, "orders/delivery.html", context | alarms)
 
 
 def _may(actor: Actor, story: deliveries.Story) -> set[str]:

@@ -17,6 +17,7 @@ from orders.models import Part, ReceiptItem, ShipmentItem
 from orders.permissions import can_dispatch, can_receive
 from orders.queries.deliveries import get_shipment, get_sub_order, live_parts_of
 from orders.queries.mode import mode_of
+from orders.queries.recalls import recalls_on
 from orders.rules.dispatch import Batch, Dispatch, Label, label_of
 from orders.rules.receipt import Check, Checked
 from orders.services.dispatching import dispatch_goods
@@ -150,6 +151,7 @@ def receive(request: ActingRequest, pk: int) -> HttpResponse:
         "reasons": ReceiptItem.Reason.choices,
         "is_cold": any(row.label.is_cold for row in rows),
         "is_checked": hasattr(shipment, "receipt"),
+        "recalled": recalls_on(items),
     }
     return render(request, "orders/receive.html", context, status=refusal.status if refusal else 200)
 
