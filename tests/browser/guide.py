@@ -162,8 +162,6 @@ PLAN = (
     Picture("leader-order-write", "demo-leader", "order-write"),
     Picture("secretary-orders", "demo-secretary", "orders"),
     Picture("owner-people", "demo-owner", "people"),
-    Picture("owner-orders", "demo-owner", "orders"),
-    Picture("owner-orders-phone", "demo-owner", "orders", is_phone=True),
     Picture("owner-disruption-phone", "demo-owner", "disruptions", is_phone=True, deed=opened),
     Picture("leader-deliveries", "demo-leader", "deliveries"),
     Picture("leader-recall-phone", "demo-leader", "recalls", is_phone=True, deed=opened),
