@@ -87,14 +87,14 @@ def disruption_tell(request: ActingRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @signed_in
 def disruption_forward(request: ActingRequest, pk: int) -> HttpResponse:
-    """Tell the own partners in turn, beginning with the words and days of the notice."""
+    """Tell the own partners in turn, beginning with its cause and days; the words are one's own."""
     origin = disruptions.get_disruption(request.actor, pk)
     require(can_pass_on(request.actor, origin), NotForYou)
 
     def tell(form: MatterForm, parts: list[int]) -> Disruption:
         return disrupting.pass_on(pk, form.matter(), parts=parts, actor=request.actor, at=timezone.now())
 
-    initial = {"cause": origin.cause, "from_on": origin.from_on, "to_on": origin.to_on, "note": origin.note}
+    initial = {"cause": origin.cause, "from_on": origin.from_on, "to_on": origin.to_on}
     form = MatterForm(request.POST or None, initial=initial, effect=origin.effect)
     return _telling(request, form, tell, {"origin": origin})
 
