@@ -1,6 +1,6 @@
 """The programs' door to shared orders: posting, taking, offering, allocating, delivering, talking, the mode, alarms."""
 
-from api.orders import alarm, delivery, files, mode, negotiation, offering, plans, posting, taking, talking
+from api.orders import alarm, delivery, files, mode, negotiation, offering, papers, plans, posting, taking, talking
 
 urlpatterns = [
     *posting.urlpatterns,
@@ -11,6 +11,7 @@ urlpatterns = [
     *delivery.urlpatterns,
     *mode.urlpatterns,
     *talking.urlpatterns,
+    *papers.urlpatterns,
     *files.urlpatterns,
     *alarm.urlpatterns,
 ]

@@ -1,5 +1,7 @@
 """Papers people hand in as scans: which kind a file is, by its first bytes, not by its name or declared type."""
 
+import struct
+import zipfile
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +18,9 @@ _SIGNS = (
 )
 MOST_BYTES = 10_000_000
 ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+OFFICE = {"xl/": f"{_OFFICE}spreadsheetml.sheet", "word/": f"{_OFFICE}wordprocessingml.document"}
+OFFICE_ENDINGS = ENDINGS | {OFFICE["xl/"]: "xlsx", OFFICE["word/"]: "docx"}
 
 
 class FileKindWrong(WrongShape):
@@ -24,6 +29,16 @@ class FileKindWrong(WrongShape):
     code = "file_kind_wrong"
     sentence = _("Papers are kept as PDF, JPEG or PNG; this file is none of them. Scan the paper or save it as PDF.")
     field = "file"
+
+
+class OfficeKindWrong(FileKindWrong):
+    """None of the kinds that may be attached, or a document with macros."""
+
+    code = "office_kind_wrong"
+    sentence = _(
+        "Papers are attached as PDF, JPEG, PNG, .xlsx or .docx without macros; this file is none of them. "
+        "Save it as PDF."
+    )
 
 
 class FileMissing(WrongShape):
@@ -51,8 +66,25 @@ def media_type(start: bytes) -> str | None:
     return next((kind for sign, kind in _SIGNS if start.startswith(sign)), None)
 
 
-def check_paper(file: "File[bytes] | None") -> str:
-    """The media type of a file that may be kept as a paper. Raises FileMissing, FileTooHeavy, FileKindWrong."""
+def office_type(file: "File[bytes]") -> str | None:
+    """The media type of a workbook or a text document by the directory of its archive; nothing is unpacked."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, struct.error):
+        return None
+    finally:
+        file.seek(0)
+    if "[Content_Types].xml" not in names or any(name.lower().endswith("vbaproject.bin") for name in names):
+        return None
+    return next((kind for start, kind in OFFICE.items() if any(name.startswith(start) for name in names)), None)
+
+
+def check_paper(file: "File[bytes] | None", *, with_office: bool = False) -> str:
+    """The media type of a file that may be kept as a paper, `with_office` also .xlsx and .docx.
+
+    Raises FileMissing, FileTooHeavy, FileKindWrong.
+    """
     if file is None or not file.size:
         raise FileMissing
     if file.size > MOST_BYTES:
@@ -60,6 +92,8 @@ def check_paper(file: "File[bytes] | None") -> str:
     start = file.read(16)
     file.seek(0)
     found = media_type(start)
+    if found is None and with_office and start.startswith(b"PK\x03\x04"):
+        found = office_type(file)
     if found is None:
-        raise FileKindWrong
+        raise OfficeKindWrong if with_office else FileKindWrong
     return found

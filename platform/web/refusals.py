@@ -5,16 +5,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.defaults import page_not_found
 
 from common.errors import DomainError, NotFound
 
 RETRY_SECONDS = 5
+ROUND_A_FILE = 1_000_000  # the other fields of a form with a file
 AWAY = (OperationalError, InterfaceError)
 
 
@@ -28,6 +31,14 @@ class Refused:
     status: int = 422
 
 
+class TooLarge(DomainError):
+    """More than any file that is taken; refused by its announced length, before a byte is read."""
+
+    code = "body_too_large"
+    status = 413
+    sentence = gettext_lazy("You sent {size:.0f} MB; a file may have at most {most:.0f} MB. Send a smaller one.")
+
+
 class RefusalMiddleware:
     """Any `DomainError` that a view lets through becomes `refused.html` (or its fragment for htmx)."""
 
@@ -35,6 +46,13 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        announced = request.META.get("CONTENT_LENGTH") or "0"
+        most = settings.UPLOAD_LIMIT_BYTES + ROUND_A_FILE
+        if announced.isdigit() and int(announced) > most:
+            refusal = TooLarge(size=int(announced) / 1e6, most=settings.UPLOAD_LIMIT_BYTES / 1e6)
+            if request.path.startswith("/api/"):
+                return JsonResponse(dict(refusal.as_dict()), status=refusal.status)
+            return self.process_exception(request, refusal) or HttpResponse(status=refusal.status)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

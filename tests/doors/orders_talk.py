@@ -6,6 +6,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from orders.services import imports
+from orders.services.attaching import attach_paper
 from tests.cast import NOW, Cast
 from tests.doors.enterprises import KEY, said
 from tests.doors.orders import UNSEEN, an_open_order, api, web
@@ -13,7 +14,7 @@ from tests.doors.orders import UNSEEN, an_open_order, api, web
 SPEAK = {"owner": 302, "neighbour": 302, **UNSEEN}
 POSTERS = {"owner": 200, "neighbour": 200, "outsider": 200}
 OWN_FILE = {"owner": 200, "neighbour": 404, "outsider": 404}
-QUESTION = said(text="批号能否统一？", counterpart="", line="")
+QUESTION = said(text="批号能否统一？", counterpart="0", line="0")
 
 
 def a_file(cast: Cast) -> Mapping[str, Any]:
@@ -22,7 +23,23 @@ def a_file(cast: Cast) -> Mapping[str, Any]:
     return {"pk": imports.receive_lines(file, actor=cast.owner, at=NOW).pk}
 
 
+def a_paper(cast: Cast) -> Mapping[str, Any]:
+    """A paper that Runqiang attached for everybody."""
+    order = an_open_order(cast)["pk"]
+    file = SimpleUploadedFile("a.pdf", b"%PDF-1.7 a")
+    return {"pk": attach_paper(order, file, actor=cast.owner, at=NOW).pk}
+
+
+TALKERS = {"owner": 200, "neighbour": 200, **UNSEEN}
 DOORS = [
+    web("order-papers", "GET", TALKERS, 403, arrange=an_open_order),
+    web("order-papers", "POST", {"owner": 422, "neighbour": 422, **UNSEEN}, 403, arrange=an_open_order),
+    web("order-paper", "GET", UNSEEN, 200, arrange=a_paper),
+    web("order-paper-withdraw", "POST", {"owner": 302, **UNSEEN}, 403, arrange=a_paper),
+    api("order-papers", "GET", UNSEEN, 200, arrange=an_open_order),
+    api("order-papers", "POST", {}, 415, arrange=an_open_order),
+    api("order-paper", "GET", UNSEEN, 200, arrange=a_paper),
+    api("order-paper", "DELETE", {"owner": 204, **UNSEEN}, 403, arrange=a_paper),
     web("order-talk", "GET", UNSEEN, 200, arrange=an_open_order),
     web("order-talk", "POST", SPEAK, 403, arrange=an_open_order, data=QUESTION),
     api("order-messages", "GET", UNSEEN, 200, arrange=an_open_order),

@@ -1,19 +1,29 @@
 """Canary: what the buyer and one seller said to each other reaches nobody else through any door."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 
 from accounts.actors import Actor
-from orders.models import Message, Order
+from orders.models import Attachment, Message, Order
+from orders.services.attaching import attach_paper
 from orders.services.talking import write_message
 from tests.cast import NOW, Cast
 from tests.orders.stage import make_seller, published, sealed, set_stage
 from tests.test_doors import routes
 
 CANARY = "金丝雀7f3a"
+
+
+@pytest.fixture(autouse=True)
+def media(settings: Any, tmp_path: Path) -> None:
+    """Papers go to a folder of the test."""
+    settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.fixture
@@ -24,12 +34,15 @@ def order(cast: Cast) -> Order:
     write_message(order.pk, "公开问题", actor=cast.neighbour, at=NOW)
     write_message(order.pk, f"问 {CANARY}", counterpart=alone, actor=cast.neighbour, at=NOW)
     write_message(order.pk, f"答 {CANARY}", counterpart=alone, line=line, actor=cast.owner, at=NOW)
+    file = SimpleUploadedFile(f"{CANARY}.pdf", f"%PDF-1.7 {CANARY}".encode())
+    attach_paper(order.pk, file, counterpart=alone, actor=cast.neighbour, at=NOW)
     return order
 
 
 def addresses(order: Order) -> Iterator[str]:
     """Every address of the room, of notices, of the first page and of search, for the keys that might fit."""
     keys = {order.pk, order.lines.get().pk, *Message.objects.values_list("pk", flat=True)}
+    keys |= set(Attachment.objects.values_list("pk", flat=True))
     for name in routes(get_resolver().url_patterns):
         if not name.removeprefix("api:").startswith(("order", "offer", "notice", "home", "search", "waiting", "part")):
             continue
@@ -49,13 +62,19 @@ def reading(actor: Actor, order: Order) -> list[str]:
         address
         for start in addresses(order)
         for address in (start, start + more)
-        if CANARY in client.get(address).content.decode(errors="replace")
+        if CANARY in whole(client.get(address))
     ]
+
+
+def whole(answer: Any) -> str:
+    """All that came, with its heads; a file is read to its end."""
+    body = b"".join(answer) if answer.streaming else answer.content
+    return f"{dict(answer.headers)}" + body.decode(errors="replace")
 
 
 def test_the_two_sides_find_their_words(cast: Cast, order: Order) -> None:
     assert f"/orders/{order.pk}/" in reading(cast.neighbour, order)
-    assert f"/orders/{order.pk}/talk/" in reading(cast.owner, order)
+    assert f"/orders/papers/{Attachment.objects.get().pk}/" in reading(cast.owner, order)
 
 
 def test_nobody_else_finds_them_through_any_door(cast: Cast, order: Order) -> None:

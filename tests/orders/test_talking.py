@@ -184,7 +184,7 @@ def test_people_of_quality_talk_too(cast: Cast, order: Order) -> None:
 def test_the_page_shows_the_talk_and_takes_a_message(cast: Cast, order: Order, client: Client) -> None:
     client.force_login(cast.neighbour.user)
 
-    answer = client.post(f"/orders/{order.pk}/talk/", {"text": "<b>您好</b>\n第二行", "counterpart": "", "line": ""})
+    answer = client.post(f"/orders/{order.pk}/talk/", {"text": "<b>您好</b>\n第二行", "counterpart": "0", "line": "0"})
     page = client.get(f"/orders/{order.pk}/").content.decode()
 
     assert (answer.status_code, answer["Location"]) == (302, f"/orders/{order.pk}/#talk")
@@ -194,7 +194,7 @@ def test_the_page_shows_the_talk_and_takes_a_message(cast: Cast, order: Order, c
 def test_a_refused_message_stays_in_its_field(cast: Cast, order: Order, client: Client) -> None:
     client.force_login(cast.neighbour.user)
 
-    answer = client.post(f"/orders/{order.pk}/talk/", {"text": " ", "counterpart": "", "line": ""})
+    answer = client.post(f"/orders/{order.pk}/talk/", {"text": " ", "counterpart": "0", "line": "0"})
 
     assert answer.status_code == 422
     assert not Message.objects.exists()

@@ -49,3 +49,11 @@ class TooMuchTalk(RuleBroken):
 
     code = "too_much_talk"
     sentence = _("Your side has written {most} messages in this order today. Write the next ones tomorrow, or call.")
+
+
+class TooManyPapers(RuleBroken):
+    """More papers than anybody reads."""
+
+    code = "too_many_papers"
+    sentence = _("Your side has {most} papers in this order. Withdraw one that is not needed any more.")
+    field = "file"

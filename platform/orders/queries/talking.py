@@ -58,11 +58,16 @@ def as_said(actor: Actor, order: Order, messages: Iterable[Message]) -> list[Sai
     return [_said(actor, order, message) for message in messages]
 
 
+def is_named(actor: Actor, order: Order, organisation_id: int) -> bool:
+    """Whether the actor reads who it was: other sellers stay unnamed to a seller."""
+    parties = (actor.organisation.pk, order.buyer_id)
+    return organisation_id in parties or is_buyer(actor, order) or actor.is_committee
+
+
 def _said(actor: Actor, order: Order, message: Message) -> Said:
     is_own = message.organisation_id == actor.organisation.pk
     by_buyer = message.organisation_id == order.buyer_id
-    is_named = is_own or by_buyer or is_buyer(actor, order) or actor.is_committee
-    by = str(message.organisation) if is_named else ""
+    by = str(message.organisation) if is_named(actor, order, message.organisation_id) else ""
     person = message.author.name if is_own else ""
     return Said(message, by, person, is_own, by_buyer)
 

@@ -40,24 +40,29 @@ def file_contract(pk: int, file: "File[bytes] | None", *, actor: Actor, at: date
 def keep_paper(
     file: "File[bytes]", media_type: str, kind: str, sub_order: SubOrder, actor: Actor, at: datetime
 ) -> Attachment:
-    """Store a checked file between the two sides under its digest: no name of a person's choosing reaches the disk."""
-    content = file.read()
-    file.seek(0)
-    digest = hashlib.sha256(content).hexdigest()
+    """Keep a checked file between the two sides of a sub-order."""
     paper = Attachment(
         order=sub_order.order,
         sub_order=sub_order,
         counterpart_id=sub_order.seller_id,
         kind=kind,
-        original_name=PurePath(str(file.name)).name[-255:],
         content_type=media_type,
-        sha256=digest,
-        size=len(content),
         organisation=actor.organisation,
         attached_by=actor.user,
         attached_at=at,
     )
-    paper.file.save(digest, file, save=False)
+    return store(paper, file)
+
+
+def store(paper: Attachment, file: "File[bytes]") -> Attachment:
+    """Write a checked file to disk under its digest: no name of a person's choosing reaches the disk."""
+    digest = hashlib.sha256()
+    for piece in file.chunks():
+        digest.update(piece)
+    file.seek(0)
+    paper.original_name = PurePath(str(file.name)).name[-255:]
+    paper.sha256, paper.size = digest.hexdigest(), file.size
+    paper.file.save(paper.sha256, file, save=False)
     paper.save()
     return paper
 

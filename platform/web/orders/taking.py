@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from common.errors import DomainError, WrongShape, require
-from orders.errors import OwnOrder, PriceWrong, QuantityWrong
+from orders.errors import OwnOrder, PriceWrong, QuantityWrong, WrongWay
 from orders.models import MOST_UNITS, Line, Offer, Order
 from orders.permissions import can_take, is_buyer
 from orders.queries import board, offers
@@ -43,6 +43,7 @@ class Row:
 def take(request: ActingRequest, pk: int) -> HttpResponse:
     """How much of which window; a click on "take" takes all of it or nothing."""
     order = _order(request, pk)
+    require(order.way == Order.Way.POSTED, WrongWay, sentence=WrongWay.SEALED)
     refusal: DomainError | None = None
     if request.method == "POST":
         try:
