@@ -72,7 +72,7 @@ def test_a_database_that_is_away_is_said_calmly_and_retried(
 
     client.force_login(cast.owner.user)
     client.raise_request_exception = False
-    monkeypatch.setattr(home, "waiting_for", away)
+    monkeypatch.setattr(home, "divided", away)
 
     answer = client.get("/")
 
@@ -85,7 +85,7 @@ def test_an_error_of_ours_is_a_page_that_says_what_to_do(
 ) -> None:
     client.force_login(cast.owner.user)
     client.raise_request_exception = False
-    monkeypatch.setattr(home, "waiting_for", lambda actor, on: 1 / 0)
+    monkeypatch.setattr(home, "divided", lambda actor, on: 1 / 0)
 
     answer = client.get("/")
 
