@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import get_language
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -42,13 +42,18 @@ class ChannelOut(serializers.Serializer[Any]):
     is_urgent = serializers.BooleanField(help_text="True: always at once; it cannot be muted.")
 
 
+@extend_schema_field({"type": "string", "pattern": r"^\d{2}:\d{2}(:\d{2})?$", "example": "07:30"})
+class ClockField(serializers.TimeField):
+    """A time of the day in Changchun; the schema's own `time` would want an offset."""
+
+
 class RhythmShape(serializers.Serializer[Any]):
     """When mails may come, in Changchun's time."""
 
-    quiet_from = serializers.TimeField(allow_null=True)
-    quiet_until = serializers.TimeField(allow_null=True)
+    quiet_from = ClockField(allow_null=True)
+    quiet_until = ClockField(allow_null=True)
     working_days_only = serializers.BooleanField()
-    digest_at = serializers.TimeField()
+    digest_at = ClockField()
     digest_weekday = serializers.ChoiceField(choices=Weekday.choices, help_text="0 is Monday.")
 
 

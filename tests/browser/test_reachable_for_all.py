@@ -21,7 +21,7 @@ from tests.doors import Door
 from tests.test_doors import TABLE
 
 PAGES = [door for door in TABLE if door.method == "GET" and ":" not in door.name]
-PARTS = ("stranger", "owner", "colleague", "secretary", "desk", "banker", "observer")
+PARTS = ("stranger", "owner", "secretary", "desk", "banker", "observer")
 KEEPS_OUT = {"serious", "critical"}
 ASKED = {"resultTypes": ["violations"]}
 
@@ -74,7 +74,7 @@ def test_no_page_keeps_anybody_out(
     settings.MEDIA_ROOT = tmp_path
     context = browser.new_context(base_url=live_server.url, viewport=DESK, locale="zh-CN", reduced_motion="reduce")
     page = context.new_page()
-    theme = "dark" if part in ("desk", "colleague") else "light"
+    theme = "dark" if part == "desk" else "light"
     texts: dict[str, str] = {}
     page.route("**/__seen/*", lambda route: _hand(route, texts))
     found: dict[str, list[str]] = {}

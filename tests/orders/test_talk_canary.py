@@ -18,6 +18,7 @@ from tests.orders.stage import make_seller, published, sealed, set_stage
 from tests.test_doors import routes
 
 CANARY = "金丝雀7f3a"
+ROOMS = ("order", "offer", "deliver", "recall", "disruption", "notice", "home", "search", "waiting", "part")
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +45,7 @@ def addresses(order: Order) -> Iterator[str]:
     keys = {order.pk, order.lines.get().pk, *Message.objects.values_list("pk", flat=True)}
     keys |= set(Attachment.objects.values_list("pk", flat=True))
     for name in routes(get_resolver().url_patterns):
-        if not name.removeprefix("api:").startswith(("order", "offer", "notice", "home", "search", "waiting", "part")):
+        if not name.removeprefix("api:").startswith(ROOMS):
             continue
         for arguments in [{}, *({"pk": pk} for pk in sorted(keys))]:
             try:
