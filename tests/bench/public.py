@@ -1,6 +1,7 @@
 """Public instances of kin problems, read from the shared folder and put as calls: assignment and facilities."""
 
 import csv
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from matching.model import Line, Offer, Problem, Taker
 from matching.weights import Weights
 
 ROOT = Path(__file__).resolve().parents[2]
-PLACES = (ROOT.parent / "shared/data/match", Path("/work/shared/data/match"))
+PLACE = Path(os.environ.get("MATCH_INSTANCES", ROOT.parent / "shared/data/match"))
 PRICE_ONLY = Weights(version="price only", late=0, km=0, part=0, distant=0, share_from=(), share=(), unmet=1000)
 SPLIT = replace(PRICE_ONLY, unmet=2)
 GRAIN = 10_000
@@ -16,8 +17,8 @@ GRAIN = 10_000
 
 
 def folder() -> Path | None:
-    """Where the instances lie, None where they do not."""
-    return next((place for place in PLACES if place.is_dir()), None)
+    """Where the instances lie (`MATCH_INSTANCES`, else beside the project), None where they do not."""
+    return PLACE if PLACE.is_dir() else None
 
 
 def assignment(path: Path) -> Problem:
