@@ -89,11 +89,17 @@ def move(given: Any, state: Any, arc: int, packs: int) -> Any:
 
 @compiled
 def take_out(given: Given, state: State, line: int, share: float) -> float:
-    """Take the parts of a line away, each with the probability `share`."""
+    """Take parts of a line away, each with the probability `share`; none of an offer stays below its least."""
     change = 0.0
-    for place in range(given.slot_arcs[given.slot_of[line]], given.slot_arcs[given.slot_of[line + 1]]):
+    first, last = given.slot_arcs[given.slot_of[line]], given.slot_arcs[given.slot_of[line + 1]]
+    for place in range(first, last):
         arc = given.arc_by_slot[place]
         if state.packs[arc] > 0 and not given.locked[arc] and (share >= 1.0 or np.random.random() < share):
+            change += move(given, state, arc, 0)
+    for place in range(first, last):
+        arc = given.arc_by_slot[place]
+        k = given.offer[arc]
+        if state.packs[arc] > 0 and not given.locked[arc] and state.offered[k] < given.offer_least[k]:
             change += move(given, state, arc, 0)
     return change
 
