@@ -73,16 +73,16 @@ def test_no_page_keeps_anybody_out(
 ) -> None:
     settings.MEDIA_ROOT = tmp_path
     context = browser.new_context(base_url=live_server.url, viewport=DESK, locale="zh-CN", reduced_motion="reduce")
-    page = context.new_page()
     theme = "dark" if part == "desk" else "light"
     texts: dict[str, str] = {}
-    page.route("**/__seen/*", lambda route: _hand(route, texts))
+    context.route("**/__seen/*", lambda route: _hand(route, texts))
     found: dict[str, list[str]] = {}
     for name, text in pages_of(part, stage):
         texts["now"] = text
-        page.goto("about:blank")  # a page that loads itself anew would cut off the next one
+        page = context.new_page()  # in a tab of its own: a page that loads itself anew would cut off the next one
         page.goto(f"/__seen/{name.split()[0]}")
         wrong = wrong_with(page, theme)
+        page.close()
         if wrong:
             found[name] = wrong
     context.close()
