@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from web.navigation import PERSON, places_of, zone_of, zones_of
+from web.navigation import PERSON, place_of, places_of, zones_of
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -15,6 +15,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     match = getattr(request, "resolver_match", None)
     here = match.url_name if match else None
+    place = place_of(here)
     return {
         "actor": actor,
         "memberships": getattr(request, "memberships", []),
@@ -22,7 +23,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "zones": SimpleLazyObject(lambda: zones_of(actor) if actor else []),
         "own_places": SimpleLazyObject(lambda: places_of(actor, PERSON) if actor else []),
         "here": here,
-        "here_zone": zone_of(here),
+        "here_place": place.url_name if place else None,
+        "here_zone": place.zone if place else None,
         "version": settings.VERSION,
         "is_demo": settings.DEMO,
         "icp_number": settings.ICP_NUMBER,

@@ -54,18 +54,35 @@ class Zone:
 
 @dataclass(frozen=True)
 class Place:
-    """One line of the navigation; hidden while its route does not exist or the actor does not see it."""
+    """One line of the navigation; hidden while its route does not exist or the actor does not see it.
+
+    `under` names the place below which it is folded, so that a zone stays short; without that one it stands by itself.
+    """
 
     zone: str
     url_name: str
     label: Sentence
     icon: str
     sees: Sees = everybody
+    under: str = ""
 
     @property
     def url(self) -> str | None:
         """Where it is, or None while nobody built it."""
         return _address(self.url_name)
+
+
+@dataclass(frozen=True)
+class Group:
+    """A place that is always shown, and those folded below it."""
+
+    head: Place
+    more: tuple[Place, ...] = ()
+
+    @property
+    def names(self) -> list[str]:
+        """The routes of the folded ones: on one of them the group stands open."""
+        return [place.url_name for place in self.more]
 
 
 ZONES = (
@@ -80,26 +97,33 @@ PLACES = (
     Place("look", "ecosystem", _("Ecosystem graph"), "topology-star-3"),
     Place("look", "enterprises", _("Enterprises"), "building-store"),
     Place("look", "products", _("Products"), "pill", can_see_catalogue),
-    Place("look", "first-trade-completeness", _("First-trade readiness"), "file-certificate", committee),
-    Place("look", "growth", _("Growth of the cluster"), "trending-up"),
-    Place("look", "standings", _("Standings"), "medal", can_see_members),
+    Place(
+        "look",
+        "first-trade-completeness",
+        _("First-trade readiness"),
+        "file-certificate",
+        committee,
+        under="enterprises",
+    ),
+    Place("look", "growth", _("Growth of the cluster"), "trending-up", under="ecosystem"),
+    Place("look", "standings", _("Standings"), "medal", can_see_members, under="ecosystem"),
     Place("listen", "notices", _("Notices"), "bell"),
     Place("listen", "calendar-feed", _("My calendar"), "calendar-event"),
-    Place("listen", "working-days", _("Working-day calendar"), "calendar"),
+    Place("listen", "working-days", _("Working-day calendar"), "calendar", under="calendar-feed"),
     Place("ask", "contests", _("Contested figures"), "scale"),
     Place("ask", "suggestions", _("Suggested partners"), "bulb"),
     Place("act", "home", _("What waits for me"), "checklist"),
     Place("act", "orders", _("Shared orders"), "packages", can_see_orders),
-    Place("act", "deliveries", _("Deliveries"), "truck-delivery", can_see_orders),
-    Place("act", "order-mode", _("How orders are concluded"), "certificate", can_see_orders),
+    Place("act", "deliveries", _("Deliveries"), "truck-delivery", can_see_orders, under="orders"),
+    Place("act", "recalls", _("Recalls"), "urgent", can_see_orders, under="orders"),
+    Place("act", "disruptions", _("Disruptions"), "alert-triangle", can_see_orders, under="orders"),
+    Place("act", "order-mode", _("How orders are concluded"), "certificate", can_see_orders, under="orders"),
     Place("act", "first-trade", _("My first-trade file"), "file-certificate", can_see_own),
-    Place("act", "first-trade-partners", _("Partners and grants"), "share", can_see_own),
-    Place("act", "first-trade-suppliers", _("Suppliers approved"), "gavel", can_see_own),
-    Place("act", "recalls", _("Recalls"), "urgent", can_see_orders),
-    Place("act", "disruptions", _("Disruptions"), "alert-triangle", can_see_orders),
+    Place("act", "first-trade-partners", _("Partners and grants"), "share", can_see_own, under="first-trade"),
+    Place("act", "first-trade-suppliers", _("Suppliers approved"), "gavel", can_see_own, under="first-trade"),
     Place("act", "ledger", _("Ledger of ties"), "book", can_read_ties),
-    Place("act", "ledger-seals", _("Seals of the ledger"), "lock", can_read_seals),
-    Place("act", "ledger-imports", _("Past dealings"), "books", can_import),
+    Place("act", "ledger-seals", _("Seals of the ledger"), "lock", can_read_seals, under="ledger"),
+    Place("act", "ledger-imports", _("Past dealings"), "books", can_import, under="ledger"),
     Place("act", "tiers", _("Tiers of the year"), "target-arrow", sees_tiers),
     Place("act", "drills", _("Drills: without whom"), "git-fork"),
     Place("act", "imports", _("Import files"), "file-upload", can_keep_register),
@@ -128,17 +152,31 @@ def places_of(actor: Actor, zone: str) -> list[Place]:
     return [place for place in PLACES if place.zone == zone and place.url and place.sees(actor)]
 
 
-def zones_of(actor: Actor) -> list[tuple[Zone, list[Place]]]:
+def groups_of(actor: Actor, zone: str) -> list[Group]:
+    """The places of a zone as they are shown: each head with what is folded below it."""
+    places = places_of(actor, zone)
+    heads = {place.url_name for place in places if not place.under}
+    below = [place for place in places if place.under in heads]
+    return [
+        Group(place, tuple(one for one in below if one.under == place.url_name))
+        for place in places
+        if place not in below
+    ]
+
+
+def zones_of(actor: Actor) -> list[tuple[Zone, list[Group]]]:
     """The four zones with their places."""
-    return [(zone, places_of(actor, zone.slug)) for zone in ZONES]
+    return [(zone, groups_of(actor, zone.slug)) for zone in ZONES]
 
 
-def zone_of(url_name: str | None) -> str | None:
-    """The zone in which a route lies: its own line, else the line whose name it begins with (`enterprise-edit`)."""
+def place_of(url_name: str | None) -> Place | None:
+    """The place to which a route belongs: the longest line whose name, or its singular, the route begins with."""
     if not url_name:
         return None
-    lines = {place.url_name: place.zone for place in PLACES}
-    if url_name in lines:
-        return lines[url_name]
-    stem = url_name.split("-")[0]
-    return next((zone for name, zone in lines.items() if name.rstrip("s") == stem.rstrip("s")), None)
+    found = [place for place in PLACES if _begins(url_name, place.url_name)]
+    return max(found, key=lambda place: len(place.url_name), default=None)
+
+
+def _begins(url_name: str, line: str) -> bool:
+    singular = line[:-3] + "y" if line.endswith("ies") else line.rstrip("s")
+    return any(f"{url_name}-".startswith(f"{name}-") for name in (line, singular))

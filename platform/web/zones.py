@@ -6,7 +6,7 @@ from django.urls import path
 from django.views.decorators.http import require_GET
 
 from common.errors import NotFound
-from web.navigation import ZONES, places_of
+from web.navigation import ZONES, groups_of
 from web.requests import ActingRequest, signed_in
 
 
@@ -17,7 +17,7 @@ def zone(request: ActingRequest, slug: str) -> HttpResponse:
     found = next((zone for zone in ZONES if zone.slug == slug), None)
     if found is None:
         raise NotFound
-    context = {"zone": found, "places": places_of(request.actor, slug), "zone_slug": slug, "here_zone": slug}
+    context = {"zone": found, "groups": groups_of(request.actor, slug), "zone_slug": slug, "here_zone": slug}
     return render(request, "components/zone.html", context)
 
 

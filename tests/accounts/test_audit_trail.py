@@ -2,17 +2,23 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts import queries, services
+from accounts.events import EVENTS
 from common.errors import NotAllowed
 from tests.accounts.door import events
 from tests.accounts.inviting import invite
 from tests.cast import NOW, PASSWORD, Cast
+
+PLATFORM = Path(settings.ROOT) / "platform"
+RECORDED = re.compile(r'\b_?record(?:_audit|_filing)?\(\s*f?"([^"{]+)"')
 
 
 @pytest.mark.parametrize("statement", ["UPDATE accounts_auditentry SET event = 'x'", "DELETE FROM accounts_auditentry"])
@@ -68,3 +74,15 @@ def test_the_database_refuses_to_empty_the_audit_trail(cast: Cast) -> None:
         cursor.execute("ALTER TABLE accounts_auditentry ENABLE TRIGGER accounts_auditentry_never_emptied")
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             cursor.execute("TRUNCATE accounts_auditentry")
+
+
+def test_every_event_that_a_service_writes_has_its_words() -> None:
+    written = {
+        event if "." in event or room == "accounts" or event in EVENTS else f"{room}.{event}"
+        for room in ("accounts", "enterprises", "ledger", "products", "first_trade", "orders", "notices")
+        for path in (PLATFORM / room).rglob("services/**/*.py")
+        for event in RECORDED.findall(path.read_text("utf-8"))
+    }
+
+    assert len(written) > 90
+    assert sorted(written - EVENTS.keys()) == []

@@ -1,5 +1,6 @@
 """The frame of every page: zones, search, language, and what is shown when something is missing or breaks."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from django.contrib.auth import SESSION_KEY
 from django.db import OperationalError
 from django.test import Client
 
+from accounts.roles import Role
 from tests.cast import Cast
 from web import home, navigation
 from web.templatetags import shown
@@ -17,6 +19,26 @@ def test_a_place_whose_route_does_not_exist_is_hidden(cast: Cast, monkeypatch: p
     monkeypatch.setattr(navigation, "PLACES", (nowhere, *navigation.PLACES))
 
     assert "no-such-route" not in [place.url_name for place in navigation.places_of(cast.owner, "act")]
+
+
+def test_a_zone_folds_what_belongs_together_and_keeps_what_stands_alone(cast: Cast) -> None:
+    groups = {group.head.url_name: group.names for group in navigation.groups_of(cast.owner, "act")}
+    auditor = replace(cast.secretary, roles=frozenset({Role.AUDIT_ADMIN}))
+
+    assert list(groups) == ["home", "orders", "first-trade", "ledger", "jobs"]
+    assert groups["orders"] == ["deliveries", "recalls", "disruptions", "order-mode"]
+    assert "ledger-seals" in [group.head.url_name for group in navigation.groups_of(auditor, "act")]
+
+
+@pytest.mark.parametrize(
+    ("route", "place"),
+    [("orders", "orders"), ("order-compare", "orders"), ("deliveries-one", "deliveries"), ("recall", "recalls"),
+     ("first-trade-supplier", "first-trade-suppliers"), ("order-mode-end", "order-mode"), ("sign-in", None)],
+)  # fmt: skip
+def test_a_route_belongs_to_the_place_it_begins_with(route: str, place: str | None) -> None:
+    found = navigation.place_of(route)
+
+    assert (found and found.url_name) == place
 
 
 def test_a_page_says_where_it_lies(cast: Cast, client: Client) -> None:

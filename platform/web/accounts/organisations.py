@@ -9,13 +9,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import queries, services
+from accounts.events import event_words
 from accounts.models import Organisation
 from accounts.permissions import GUARDIANS, can_add_organisation, can_end, can_give_way_back, can_list_organisations
 from accounts.roles import OrganisationKind
 from common.errors import require
 from web.accounts.forms import InviteForm, OrganisationForm
 from web.accounts.people import invite, roles_words, show_link
-from web.accounts.words import event_words, subject_words
+from web.accounts.words import subject_words
 from web.forms import kept
 from web.requests import ActingRequest, signed_in
 
