@@ -13,6 +13,7 @@ from rest_framework.request import Request
 
 from api.compiled import Compiled, compile_serializer
 from api.pagination import Pages
+from api.requests import actor_of
 
 
 class CompiledList(generics.ListAPIView[Any]):
@@ -46,7 +47,9 @@ class CompiledList(generics.ListAPIView[Any]):
         if not isinstance(pages, Pages):
             raise TypeError(f"{type(self).__name__} needs pages of api.pagination")
         found = self.filter_queryset(self.get_queryset())
-        rows = pages.read_page(found, request, self, lambda page, order: self.compiled.read(page, order, words))
+        rows = pages.read_page(
+            found, request, self, lambda page, order: self.compiled.read(page, order, words, actor_of(request))
+        )
         links = json.dumps([pages.get_next_link(), pages.get_previous_link()])[1:-1].split(", ")
         text = f'{{"next":{links[0]},"previous":{links[1]},"results":[{",".join([row.text for row in rows])}]}}'
         return _conditional(request, text.encode())

@@ -14,12 +14,14 @@ from django.db import models
 from django.db.models import QuerySet
 from rest_framework import serializers
 
+from accounts.actors import Actor
 from api.compiled.fields import NotCompilable, quoted
 from api.compiled.pieces import concat, needs, object_pieces, written_as
 from api.compiled.scope import ByHand, Scope, column_of
+from api.compiled.shown import ForReaders, MaySee
 from common.prepared import fetch
 
-__all__ = ["Compiled", "NotCompilable", "Written", "compile_serializer", "needs", "written_as"]
+__all__ = ["Compiled", "ForReaders", "NotCompilable", "Written", "compile_serializer", "needs", "written_as"]
 
 
 class Written(NamedTuple):
@@ -41,20 +43,23 @@ class Compiled:
     annotated: tuple[str, ...]
     extras: tuple[str, ...]
     by_hand: tuple[ByHand, ...]
+    readers: Mapping[str, MaySee]
 
-    def read(self, page: QuerySet[Any], order: Sequence[str], words: Mapping[str, Any]) -> list[Written]:
-        """The rows of a page (ordered, cut), written."""
+    def read(self, page: QuerySet[Any], order: Sequence[str], words: Mapping[str, Any], reader: Actor) -> list[Written]:
+        """The rows of a page (ordered, cut), written for this reader."""
         names = [name.removeprefix("-") for name in order]
         inner, parameters = page.values_list("pk", *names, *self.annotated).query.sql_with_params()
-        query = self._query(inner, order)
-        rows = fetch(query, [*(words[name] for name in self.words), *parameters])
+        query = self.statement(inner, order)
+        known = {**words, **{word: may_see(reader) for word, may_see in self.readers.items()}}
+        rows = fetch(query, [*(known[name] for name in self.words), *parameters])
         last = 1 + len(order)
         if not self.by_hand:
             return [Written(row[0], row[1:last]) for row in rows]
         writer = self.serializer()
         return [Written(self._spliced(writer, row[0], row[last:]), row[1:last]) for row in rows]
 
-    def _query(self, inner: str, order: Sequence[str]) -> str:
+    def statement(self, inner: str, order: Sequence[str]) -> str:
+        """The SQL that writes the rows which `inner` finds; its parameters: `words`, then those of `inner`."""
         keys = [f"page.k{number}" for number in range(len(order))]
         ways = [f"{key} DESC" if name.startswith("-") else key for key, name in zip(keys, order, strict=True)]
         columns = ", ".join(["id", *(key[5:] for key in keys), *(quoted(name) for name in self.annotated)])
@@ -82,9 +87,13 @@ def compile_serializer(
     scope = Scope(model, "t", frozenset(annotated))
     pieces = object_pieces(serializer(), scope, "")
     table, key = quoted(model._meta.db_table), quoted(column_of(model._meta.pk))
-    joins = " ".join([f"JOIN {table} t ON t.{key} = page.id", *scope.joins])
+    # OFFSET keeps the planner from joining the whole table: a page is always fifty looks by key.
+    rows = f"(SELECT * FROM {table} WHERE {key} = page.id OFFSET 0)"  # noqa: S608
+    joins = " ".join([f"CROSS JOIN LATERAL {rows} t", *scope.joins])
     words, row = _numbered(concat(pieces))
-    return Compiled(model, serializer, row, joins, words, annotated, tuple(scope.extras), tuple(scope.by_hand))
+    return Compiled(
+        model, serializer, row, joins, words, annotated, tuple(scope.extras), tuple(scope.by_hand), scope.readers
+    )
 
 
 def _row_of(sources: Sequence[str], values: Sequence[Any]) -> SimpleNamespace:

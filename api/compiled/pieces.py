@@ -11,6 +11,7 @@ from rest_framework.fields import empty
 
 from api.compiled.fields import NotCompilable, json_of, quoted, text_literal
 from api.compiled.scope import ByHand, Place, Scope, column_of, field_of
+from api.compiled.shown import ForReaders, shown_to, word_of
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 MOST_ARGUMENTS = 90  # a function of PostgreSQL takes a hundred
@@ -46,17 +47,42 @@ class Literal(str):
 
 def object_pieces(serializer: Any, scope: Scope, prefix: str) -> list[str]:
     """The pieces of an object; those that Python writes are noted in the scope."""
+    _check_itself(serializer)
     pieces: list[str] = []
     for name, one in serializer.fields.items():
         if one.write_only:
             continue
         try:
-            written = _field_pieces(serializer, one, scope, prefix)
+            written = _for_readers(serializer, name, _field_pieces(serializer, one, scope, prefix), scope)
         except NotCompilable as problem:
             raise NotCompilable(f"{type(serializer).__name__}.{name}: {problem}") from None
         if written:
             pieces += [Literal(f'{"," if pieces else "{"}"{name}":'), *written]
     return [*pieces, Literal("}")] if pieces else [Literal("{}")]
+
+
+def _check_itself(serializer: Any) -> None:
+    """A serializer that says something of its own about the whole row would go out without it."""
+    kind = type(serializer)
+    if kind.to_representation not in (serializers.Serializer.to_representation, ForReaders.to_representation):
+        raise NotCompilable(
+            f"{kind.__name__}.to_representation is its own, and PostgreSQL does not know it: mark methods with"
+            " @written_as, and name who sees a field in Meta.shown_to (api.compiled.ForReaders)"
+        )
+    if shown_to(kind) and not isinstance(serializer, ForReaders):
+        raise NotCompilable(f"{kind.__name__} has Meta.shown_to, but is no ForReaders")
+
+
+def _for_readers(serializer: Any, name: str, written: list[str], scope: Scope) -> list[str]:
+    """The pieces of a field; null for readers who may not see it (`Meta.shown_to`)."""
+    may_see = shown_to(type(serializer)).get(name)
+    if may_see is None:
+        return written
+    if not written:
+        raise NotCompilable("what Python writes goes out to every reader")
+    word = word_of(may_see)
+    scope.readers[word] = may_see
+    return [f"CASE WHEN %({word})s THEN {concat(written)} ELSE 'null' END"]
 
 
 def _field_pieces(serializer: Any, one: Any, scope: Scope, prefix: str) -> list[str]:
@@ -100,6 +126,7 @@ def _list_pieces(one: Any, scope: Scope, source: str) -> list[str]:
     order = _order(one.child, inner)
     table, back = quoted(child._meta.db_table), quoted(column_of(relation.field))
     key = f"{parent.alias}.{quoted(column_of(relation.field.target_field))}"
+    scope.readers.update(inner.readers)
     rows = (
         f"SELECT string_agg({concat(pieces)}, ',' ORDER BY {order}) FROM {table} {inner.alias}"  # noqa: S608
         f" {' '.join(inner.joins)} WHERE {inner.alias}.{back} = {key}"

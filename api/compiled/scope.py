@@ -8,6 +8,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from api.compiled.fields import NotCompilable, quoted
+from api.compiled.shown import MaySee
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Scope:
     places: dict[str, Place] = field(default_factory=dict)
     extras: list[str] = field(default_factory=list)
     by_hand: list[ByHand] = field(default_factory=list)
+    readers: dict[str, MaySee] = field(default_factory=dict)
 
     def place(self, path: Sequence[str]) -> Place:
         """The joined table at the end of a path of relations."""

@@ -36,12 +36,17 @@ def _notice(request: Request, pk: int, status: int = 200) -> Response:
     return Response(shapes.DisruptionOut(found, context={"actor": actor}).data, status=status)
 
 
+class RecallPages(Pages):
+    """Newest first."""
+
+    ordering = ("-called_at", "-pk")
+
+
 class RecallList(generics.ListAPIView[Recall]):
     """Recalls that reached your firm or that it called; for the committee those of the cluster."""
 
     serializer_class = shapes.RecallHeadOut
-    pagination_class = Pages
-    ordering = ("-called_at", "-pk")
+    pagination_class = RecallPages
     filter_backends: list[Any] = []
 
     def get_queryset(self) -> QuerySet[Recall]:
@@ -102,12 +107,17 @@ class DisruptionFilter(serializers.Serializer[Any]):
     open = serializers.BooleanField(required=False, default=False)
 
 
+class DisruptionPages(Pages):
+    """Newest first."""
+
+    ordering = ("-raised_at", "-pk")
+
+
 class DisruptionList(generics.ListAPIView[Disruption]):
     """Disruptions that your firm told or was told; for the committee those of the cluster."""
 
     serializer_class = shapes.DisruptionOut
-    pagination_class = Pages
-    ordering = ("-raised_at", "-pk")
+    pagination_class = DisruptionPages
     filter_backends: list[Any] = []
 
     def get_queryset(self) -> QuerySet[Disruption]:

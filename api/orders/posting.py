@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.urls import path
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework import generics, serializers
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -15,6 +15,7 @@ from api.idempotency import idempotent
 from api.orders.shapes import OrderCardOut, OrderChangeIn, OrderIn, OrderOut
 from api.pagination import Pages
 from api.requests import actor_of
+from api.rows import CompiledList
 from enterprises.models import LicenceScope
 from orders.models import Order
 from orders.queries import board
@@ -44,12 +45,18 @@ def out(request: Request, pk: int, status: int = 200) -> Response:
     return Response(OrderOut(board.order_page(actor, pk), context={"actor": actor}).data, status=status)
 
 
-class OrderList(generics.ListAPIView[Order]):
+class OrderPages(Pages):
+    """Newest first."""
+
+    ordering = ("-published_at", "-pk")
+
+
+class OrderList(CompiledList):
     """The orders you see: your own, those you are asked for, those you take part in."""
 
     serializer_class = OrderCardOut
-    pagination_class = Pages
-    ordering = ("-published_at", "-pk")
+    row_model = "orders.Order"
+    pagination_class = OrderPages
     filter_backends: list[Any] = []
 
     def get_queryset(self) -> QuerySet[Order]:
@@ -60,11 +67,10 @@ class OrderList(generics.ListAPIView[Order]):
         wanted.is_valid(raise_exception=True)
         said = dict(wanted.validated_data)
         filters = board.Filters(words=said.pop("q", ""), **said)
-        found = board.find_orders(actor_of(self.request), filters).exclude(published_at=None)
-        return found.prefetch_related(Prefetch("lines", board.lines_of()))
+        return board.find_orders(actor_of(self.request), filters).exclude(published_at=None)
 
     @extend_schema(operation_id="orders_list", parameters=[BoardFilter])
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         """Published ones, newest first, with their lines and what is left of each."""
         return super().get(request, *args, **kwargs)
 

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.actors import Actor
-from api.requests import actor_of
+from api.compiled import ForReaders, written_as
 from enterprises.models import Tier
 from orders.models import MOST_UNITS, Line, Offer, OfferWindow, Order, Part, Window
 from orders.permissions import allowed, can_see_prices
@@ -86,7 +86,7 @@ class WindowOut(serializers.ModelSerializer[Window]):
         fields = ("id", "from_on", "to_on", "quantity", "remaining")
 
 
-class LineOut(serializers.ModelSerializer[Line]):
+class LineOut(ForReaders, serializers.ModelSerializer[Line]):
     """A line with its product and windows."""
 
     product_id = serializers.IntegerField()
@@ -103,18 +103,13 @@ class LineOut(serializers.ModelSerializer[Line]):
             "unit", "minimum_lot", "pack_multiple", "most_takers", "places_left", "is_all_or_nothing", "posted_price",
             "note", "windows",
         )  # fmt: skip
-
-    def to_representation(self, instance: Line) -> dict[str, Any]:
-        """The line as the actor sees it: a posted price is for those who may take part."""
-        shown: dict[str, Any] = super().to_representation(instance)
-        actor = self.context.get("actor") or actor_of(self.context["request"])
-        return shown if can_see_prices(actor) else shown | {"posted_price": None}
+        shown_to = {"posted_price": can_see_prices}
 
 
 class OrderCardOut(serializers.ModelSerializer[Order]):
     """An order in a list: head and lines, the same for everybody who sees it."""
 
-    number = serializers.CharField()
+    number = serializers.SerializerMethodField()
     buyer_id = serializers.IntegerField()
     buyer = serializers.CharField(source="buyer.organisation.name")
     lines = LineOut(many=True)
@@ -125,6 +120,11 @@ class OrderCardOut(serializers.ModelSerializer[Order]):
             "id", "number", "title", "state", "way", "audience", "buyer_id", "buyer", "destination", "payment_days",
             "minimum_life_days", "published_at", "closes_at", "lines",
         )  # fmt: skip
+
+    @written_as("'DD-' || lpad({pk}::text, greatest(6, length({pk}::text)), '0')")
+    def get_number(self, order: Order) -> str:
+        """The number people say."""
+        return order.number
 
 
 class OrderOut(OrderCardOut):

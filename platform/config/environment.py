@@ -43,10 +43,11 @@ PATIENCE = {
 def patience(named: str) -> str:
     """The options of a database session for our role (DATABASE_ROLE: door, worker, else no bounds).
 
-    What DATABASE_URL names itself comes last and wins.
+    Nothing of ours runs long enough to be worth compiling (jit). What DATABASE_URL names itself comes last and wins.
     """
     bounds = PATIENCE.get(os.environ.get("DATABASE_ROLE", ""), {})
-    return " ".join([*(f"-c {name}={milliseconds}" for name, milliseconds in bounds.items()), named]).strip()
+    said = ["-c jit=off", *(f"-c {name}={milliseconds}" for name, milliseconds in bounds.items())]
+    return " ".join([*said, named]).strip()
 
 
 def database(url: str) -> dict[str, Any]:

@@ -23,6 +23,8 @@ from api.enterprises.shapes import IndustryOut
 from api.jobs import JobList
 from api.ledger import SealList, TieList, VerificationList
 from api.notices.inbox import NoticeList
+from api.orders.delivery.reading import SubOrderList
+from api.orders.posting import OrderList
 from api.rows import CompiledList
 from ecosystem import queries as ecosystem
 from enterprises.models import Enterprise, Licence, LicenceScope
@@ -48,10 +50,13 @@ PLAIN = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | NAMES
 JSON = st.dictionaries(WORDS, PLAIN | st.lists(PLAIN, max_size=3), max_size=3)
 
 
-def written(compiled: Any, rows: QuerySet[Any], order: Iterable[str], words: Mapping[str, Any]) -> Any:
-    """What goes out."""
+def written(
+    compiled: Any, rows: QuerySet[Any], order: Iterable[str], words: Mapping[str, Any], reader: Any = None
+) -> Any:
+    """What goes out to a reader."""
     order = list(order)
-    return json.loads(f"[{','.join(row.text for row in compiled.read(rows.order_by(*order)[:50], order, words))}]")
+    found = compiled.read(rows.order_by(*order)[:50], order, words, reader)
+    return json.loads(f"[{','.join(row.text for row in found)}]")
 
 
 def said(serializer: Any, rows: QuerySet[Any], order: Iterable[str], context: Any = None) -> Any:
@@ -242,6 +247,7 @@ def test_standings_with_their_stories(cast: Cast) -> None:
 
 def test_every_compiled_list_is_proved_here() -> None:
     proved = {TieList, NoticeList, JobList, EnterpriseList, SealList, VerificationList, StandingsView}
+    proved |= {OrderList, SubOrderList}  # tests/api/test_compiled_orders.py
 
     ours = {view for view in CompiledList.__subclasses__() if view.__module__.startswith("api.")}
     assert ours == proved

@@ -45,7 +45,7 @@ def test_a_worker_is_more_patient_and_the_url_has_the_last_word(monkeypatch: pyt
 
     assert PATIENCE["worker"]["statement_timeout"] > 50 * PATIENCE["door"]["statement_timeout"]
     assert worker.split()[-1] == "statement_timeout=7"
-    assert patience("") == ""
+    assert patience("") == "-c jit=off"
 
 
 @pytest.mark.parametrize(("cores", "workers"), [(1, 2), (2, 2), (4, 4), (64, 8)])

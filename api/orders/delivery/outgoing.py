@@ -6,6 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.actors import Actor
+from api.compiled import written_as
 from api.orders.shapes import PartOut
 from orders.models import (
     Attachment,
@@ -40,7 +41,7 @@ class ModeOut(serializers.Serializer[Any]):
 class HeadOut(serializers.ModelSerializer[SubOrder]):
     """A sub-order in a list, for its sides and for the committee: states and days, no quantity, no price."""
 
-    number = serializers.CharField()
+    number = serializers.SerializerMethodField()
     order_id = serializers.IntegerField()
     seller_id = serializers.IntegerField()
     seller = serializers.CharField(source="seller.organisation.name")
@@ -53,6 +54,11 @@ class HeadOut(serializers.ModelSerializer[SubOrder]):
             "id", "number", "order_id", "seller_id", "seller", "buyer_id", "buyer", "state", "is_disputed", "agreed_at",
             "received_at", "pay_by", "rate_until", "ended_at",
         )  # fmt: skip
+
+    @written_as("'DD-' || lpad({order_id}::text, greatest(6, length({order_id}::text)), '0') || '-' || {pk}::text")
+    def get_number(self, sub_order: SubOrder) -> str:
+        """The number people say."""
+        return sub_order.number
 
 
 class ChangeOut(serializers.ModelSerializer[PartChange]):

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework import generics, serializers
+from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,6 +16,7 @@ from api.idempotency import idempotent
 from api.orders.delivery import incoming, outgoing
 from api.pagination import Pages
 from api.requests import actor_of
+from api.rows import CompiledList
 from orders.models import SubOrder
 from orders.queries import deliveries, rates
 from orders.services import contracting
@@ -40,12 +41,18 @@ def story(request: Request, pk: int, status: int = 200) -> Response:
     return Response(outgoing.SubOrderOut.of(deliveries.story_of(actor, pk), actor), status=status)
 
 
-class SubOrderList(generics.ListAPIView[SubOrder]):
+class SubOrderPages(Pages):
+    """Newest first."""
+
+    ordering = ("-agreed_at", "-pk")
+
+
+class SubOrderList(CompiledList):
     """The sub-orders you see: your own on either side; for the committee those of the cluster, without prices."""
 
     serializer_class = outgoing.HeadOut
-    pagination_class = Pages
-    ordering = ("-agreed_at", "-pk")
+    row_model = "orders.SubOrder"
+    pagination_class = SubOrderPages
     filter_backends: list[Any] = []
 
     def get_queryset(self) -> QuerySet[SubOrder]:
@@ -57,7 +64,7 @@ class SubOrderList(generics.ListAPIView[SubOrder]):
         return deliveries.find_sub_orders(actor_of(self.request), deliveries.Filters(**wanted.validated_data))
 
     @extend_schema(operation_id="sub_orders_list", parameters=[DeliveryFilter])
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         """Newest first."""
         return super().get(request, *args, **kwargs)
 

@@ -16,7 +16,8 @@ MOST_UNITS = 10_000_000
 class Order(models.Model):
     """A need that one enterprise posts to many. Contract, invoice and payment belong to its sub-orders.
 
-    `buyer_size` is the size class on the day of publishing: terms of payment depend on it. `version` counts changes.
+    `buyer_size` is the size class on the day of publishing: terms of payment depend on it. `drug_classes` are those of
+    its lines on that day: whom it asks is decided once, and lists need not look into lines. `version` counts changes.
     """
 
     class State(models.TextChoices):
@@ -49,6 +50,7 @@ class Order(models.Model):
     way = models.CharField(_("way to take"), max_length=6, choices=Way.choices, default=Way.SEALED)
     audience = models.CharField(_("audience"), max_length=7, choices=Audience.choices, default=Audience.LICENCE)
     tiers = ArrayField(models.CharField(max_length=12, choices=Tier.choices), default=list, blank=True)
+    drug_classes = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     destination = models.CharField(_("destination"), max_length=200)
     latitude = models.DecimalField(max_digits=8, decimal_places=6, null=True, blank=True)
     longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)

@@ -55,11 +55,10 @@ def _asked(own: int) -> Q:
     named = Invitation.objects.filter(order=OuterRef("pk"), enterprise=own)
     tiers = Enterprise.objects.filter(pk=own).values("tier")
     covered = LicenceScope.objects.filter(licence__enterprise=own, licence__status="IN_FORCE").values("code")
-    fits = Line.objects.filter(order=OuterRef("pk"), product__drug_class__in=covered)
     by_audience: Q = (
         Q(audience=Order.Audience.ALL)
         | Q(audience=Order.Audience.TIER, tiers__contains=ArraySubquery(tiers))
-        | (Q(audience=Order.Audience.LICENCE) & Q(Exists(fits)))
+        | Q(audience=Order.Audience.LICENCE, drug_classes__overlap=ArraySubquery(covered))
         | Q(Exists(named.filter(is_excluded=False)))
     )
     return by_audience & ~Q(Exists(named.filter(is_excluded=True)))
@@ -79,7 +78,7 @@ def find_orders(actor: Actor, filters: Filters) -> QuerySet[Order]:
     if filters.way:
         found = found.filter(way=filters.way)
     if filters.drug_class:
-        found = found.filter(Exists(_lines().filter(product__drug_class=filters.drug_class)))
+        found = found.filter(drug_classes__contains=[filters.drug_class])
     if filters.is_takeable:
         found = found.filter(state=Order.State.OPEN).exclude(buyer_id=actor.organisation.pk)
     if filters.mine == "posted":

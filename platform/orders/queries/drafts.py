@@ -46,6 +46,12 @@ def _line(line: Line) -> LineDraft:
     )
 
 
+def drug_classes_of(order: Order) -> list[str]:
+    """The drug classes of its lines as the catalogue has them now, each once."""
+    found = Line.objects.filter(order=order).order_by("product__drug_class")
+    return list(found.values_list("product__drug_class", flat=True).distinct())
+
+
 def drafts_of(actor: Actor) -> QuerySet[Order]:
     """The own drafts, newest first."""
     mine = Order.objects.filter(buyer_id=actor.organisation.pk, state=Order.State.DRAFT, is_template=False)

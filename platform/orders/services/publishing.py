@@ -13,7 +13,7 @@ from orders.errors import delivery as refusals
 from orders.models import Order, SubOrder, Window
 from orders.permissions import can_keep
 from orders.queries.board import own_draft
-from orders.queries.drafts import draft_of
+from orders.queries.drafts import draft_of, drug_classes_of
 from orders.queries.eligible import buyer_blocks
 from orders.rules.draft import check_publishable
 from orders.rules.moves import check_move
@@ -33,7 +33,7 @@ def publish_order(pk: int, *, actor: Actor, at: datetime) -> Order:
     check_publishable(draft, at, timezone.localdate(at))
     buyer_blocks(order, timezone.localdate(at))
     order.state, order.published_at, order.changed_at = target, at, at
-    order.buyer_size = order.buyer.size
+    order.buyer_size, order.drug_classes = order.buyer.size, drug_classes_of(order)
     order.save()
     Window.objects.filter(line__order=order).update(is_open=True)
     note_use([line.product for line in draft.lines], at=at)

@@ -126,8 +126,7 @@ def audience_of(order: Order) -> list[int]:
     if order.audience == Order.Audience.TIER:
         members = members.filter(tier__in=order.tiers)
     if order.audience == Order.Audience.LICENCE:
-        classes = Line.objects.filter(order=order).values("product__drug_class")
-        covered = LicenceScope.objects.filter(code__in=classes, licence__status="IN_FORCE")
+        covered = LicenceScope.objects.filter(code__in=order.drug_classes, licence__status="IN_FORCE")
         members = members.filter(pk__in=covered.values("licence__enterprise"))
     excluded = {pk for pk, is_excluded in named.items() if is_excluded}
     invited = {pk for pk, is_excluded in named.items() if not is_excluded}
