@@ -1,9 +1,23 @@
 """The programs' door to shared orders: posting, taking, offering, allocating, delivering, talking, the mode, alarms."""
 
-from api.orders import alarm, delivery, files, mode, negotiation, offering, papers, plans, posting, taking, talking
+from api.orders import (
+    alarm,
+    delivery,
+    files,
+    mode,
+    negotiation,
+    offering,
+    papers,
+    plans,
+    posting,
+    standing,
+    taking,
+    talking,
+)
 
 urlpatterns = [
     *posting.urlpatterns,
+    *standing.urlpatterns,
     *taking.urlpatterns,
     *offering.urlpatterns,
     *plans.urlpatterns,

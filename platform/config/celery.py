@@ -18,6 +18,7 @@ app.conf.beat_schedule = {
     "forget old mails and calls": {"task": "notices.tasks.forget_old", "schedule": crontab(hour=3, minute=25)},
     "forget old sign-in tries": {"task": "accounts.tasks.forget_old_tries", "schedule": crontab(hour=3, minute=5)},
     "keep the deadlines of orders": {"task": "orders.tasks.keep_deadlines", "schedule": 20.0},
+    "post standing orders": {"task": "orders.tasks.post_standing", "schedule": 60.0},
     "close the day of the ledger": {"task": "ledger.tasks.close_the_day", "schedule": crontab(hour=0, minute=20)},
     "renew the graph": {"task": "ecosystem.tasks.ask_nightly_snapshots", "schedule": crontab(hour=2, minute=10)},
     "tell of papers about to end": {"task": "first_trade.tasks.ask_expiring", "schedule": crontab(hour=7, minute=30)},

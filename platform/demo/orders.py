@@ -12,6 +12,7 @@ from accounts.models import Membership, Organisation, User
 from accounts.roles import Role
 from demo.deliveries import write_deliveries
 from demo.papers import ORDER_SELLERS as SELLERS
+from demo.regulars import write_standing
 from enterprises.models import Enterprise
 from orders.models import Order, Window
 from orders.queries.eligible import verdicts_for
@@ -76,10 +77,11 @@ def write_orders(firms: Sequence[Enterprise], people: dict[str, User], at: datet
     stage = Stage(firms, people, at)
     before = Order.objects.count()
     _posted(stage)
-    _sealed(stage)
+    own = _sealed(stage)
     _to_decide(stage)
     _confirmed(stage)
-    _over(stage)
+    template = _over(stage)
+    write_standing(template, stage.traders[LEADER], own, stage.traders[OWNER], at)
     return Order.objects.count() - before
 
 
@@ -140,14 +142,14 @@ def _posted(stage: Stage) -> None:
     _publish(stage, QUALITY, stage.draft("慢病用药小批补货", Order.Way.POSTED, near, soon), at)
 
 
-def _sealed(stage: Stage) -> None:
-    """Sealed orders that still collect: the leader's, and one of the owner's own."""
+def _sealed(stage: Stage) -> Order:
+    """Sealed orders that still collect: the leader's, and one of the owner's own, which is the answer."""
     at, soon = stage.at - timedelta(days=1), stage.at + timedelta(days=2)
     wishes = [Wish("连花清瘟胶囊", 6000, lot=200), Wish("感冒灵颗粒", 5000, lot=200), Wish("板蓝根颗粒", 3000, lot=100)]
     order = _publish(stage, LEADER, stage.draft("流感季中成药集中采购", Order.Way.SEALED, wishes, soon), at)
     _offer(order, _able(stage, order, at, 3), (1450, 1180, 860), at + timedelta(hours=2))
     own = [Wish("维生素C片", 900), Wish("布洛芬缓释胶囊", 1200)]
-    _publish(stage, OWNER, stage.draft("社区门店周转补货", Order.Way.SEALED, own, soon + timedelta(days=1)), at)
+    return _publish(stage, OWNER, stage.draft("社区门店周转补货", Order.Way.SEALED, own, soon + timedelta(days=1)), at)
 
 
 def _offer(order: Order, sellers: Sequence[Actor], prices: Sequence[int], at: datetime) -> None:
@@ -192,8 +194,8 @@ def _confirmed(stage: Stage) -> None:
     write_deliveries(order, stage.traders[LEADER], {actor.organisation.pk: actor for actor in able}, stage.at)
 
 
-def _over(stage: Stage) -> None:
-    """One taken back, one that found nobody, a draft and a template."""
+def _over(stage: Stage) -> Order:
+    """One taken back, one that found nobody, a draft, and a template, which is the answer."""
     at = stage.at - timedelta(days=9)
     wish = [Wish("藿香正气口服液", 500, "14.00")]
     gone = _publish(
@@ -208,6 +210,7 @@ def _over(stage: Stage) -> None:
     )
     template = draft_order(weekly, actor=stage.traders[LEADER], at=at, is_template=True)
     duplicate_order(template.pk, actor=stage.traders[LEADER], at=stage.at)
+    return template
 
 
 def firms_by_rank(organisations: Sequence[Organisation]) -> list[Enterprise]:

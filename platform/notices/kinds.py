@@ -54,6 +54,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("orders", "recall", _("Drug recalls"), is_urgent=True),
     Kind("orders", "talk", _("Questions, answers and papers of orders")),
     Kind("orders", "disruption", _("Disruptions of agreed deliveries")),
+    Kind("orders", "standing", _("Standing orders: posted, stopped, ended")),
+    Kind("orders", "filter", _("New orders that fit a saved filter")),
     Kind("notices", "webhook_disabled", _("Webhooks that were disabled")),
 )
 

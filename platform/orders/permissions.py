@@ -2,7 +2,7 @@
 
 from accounts.actors import COMMITTEE_DESK, Actor
 from accounts.roles import OrganisationKind, Role
-from orders.models import Disruption, Offer, Order, Recall, SubOrder
+from orders.models import Disruption, Offer, Order, Recall, StandingOrder, SubOrder
 from orders.rules.moves import ORDER_MOVES, SUB_ORDER_MOVES, verbs_from
 
 _TRADE = (Role.FIRM_OWNER, Role.FIRM_TRADE)
@@ -173,3 +173,17 @@ def can_keep_disruption(actor: Actor, disruption: Disruption) -> bool:
 def can_pass_on(actor: Actor, disruption: Disruption) -> bool:
     """The other side of a touched part tells its own partners in turn."""
     return bool(actor.organisation.pk != disruption.by_enterprise_id) and can_tell_disruption(actor)
+
+
+def sees_standing(actor: Actor) -> bool:
+    """Everybody of an enterprise sees what the own firm orders in a rhythm."""
+    return actor.kind == OrganisationKind.ENTERPRISE
+
+
+def allowed_on_standing(actor: Actor, standing: StandingOrder) -> list[str]:
+    """The verbs the actor may use on this standing order now."""
+    if not can_keep(actor, standing.template) or standing.state == StandingOrder.State.ENDED:
+        return []
+    if standing.state == StandingOrder.State.ACTIVE:
+        return ["change", "skip", "restore", "pause", "end"]
+    return ["change", "resume", "end"]

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from jobs.work import Progress, worked_off
-from orders.services import allocating, closing, imports, negotiating, telling, watching
+from orders.services import allocating, closing, imports, negotiating, standing_clock, telling, watching
 
 
 @shared_task
@@ -17,6 +17,12 @@ def keep_deadlines() -> None:
     closing.remind_due(at)
     negotiating.expire_rounds(at)
     watching.keep_delivery_clocks(at)
+
+
+@shared_task
+def post_standing() -> None:
+    """Post the standing orders whose day has come; asked by the timetable, safe to run twice at once."""
+    standing_clock.post_due(timezone.now())
 
 
 @shared_task

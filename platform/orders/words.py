@@ -6,11 +6,13 @@ Codes with figures come from `matching` and are kept in rows; both doors say the
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from common.errors import Sentence
 from matching.weights import Weights
+from orders.models import StandingOrder
 from products.rules.verdicts import Code
 
 Row = Mapping[str, Any]
@@ -154,3 +156,12 @@ def weights_in_words(weights: Weights | None = None) -> dict[str, Any]:
         (TERMS["change"], _("{fen} fen per part that was planned otherwise").format(fen=said_by.change)),
     ]
     return {"version": said_by.version, "rows": rows}
+
+
+def rhythm_words(standing: StandingOrder) -> str:
+    """How often, and on which day: every week, Tuesday; every month, day 15."""
+    if standing.rhythm == StandingOrder.Rhythm.MONTHLY:
+        day = _("day {day}").format(day=standing.starts_on.day)
+    else:
+        day = str(WEEKDAYS[standing.starts_on.weekday()])
+    return _("{rhythm}, {day}").format(rhythm=standing.get_rhythm_display(), day=day)

@@ -4,9 +4,10 @@ from orders.models.alarm import Disruption, Recall, RecallNotice
 from orders.models.delivery import Claim, Invoice, Payment, Rating, Receipt, ReceiptItem, Shipment, ShipmentItem
 from orders.models.mode import Filing
 from orders.models.offer import Offer, OfferReading, OfferWindow, Round
-from orders.models.order import MOST_UNITS, Invitation, Line, Order, StandingOrder, Window
+from orders.models.order import MOST_UNITS, Invitation, Line, Order, Window
 from orders.models.part import Part, PartChange, PartVersion, SubOrder
 from orders.models.plan import Override, Plan, PlanPart
+from orders.models.standing import StandingDate, StandingOrder
 from orders.models.talk import Attachment, Message
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Round",
     "Shipment",
     "ShipmentItem",
+    "StandingDate",
     "StandingOrder",
     "SubOrder",
     "Window",

@@ -173,21 +173,3 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order_id}: {self.enterprise_id}"
-
-
-class StandingOrder(models.Model):
-    """An order that is drafted anew from its template in a rhythm; its poster publishes each one."""
-
-    class Rhythm(models.TextChoices):
-        WEEKLY = "WEEKLY", _("Every week")
-        FORTNIGHTLY = "FORTNIGHTLY", _("Every two weeks")
-        MONTHLY = "MONTHLY", _("Every month")
-
-    template = models.OneToOneField(Order, models.CASCADE, related_name="standing")
-    rhythm = models.CharField(_("rhythm"), max_length=11, choices=Rhythm.choices)
-    next_on = models.DateField(_("next draft"))
-    ends_on = models.DateField(_("until"), null=True, blank=True)
-    stopped_at = models.DateTimeField(null=True)
-
-    def __str__(self) -> str:
-        return f"{self.template_id}: {self.rhythm}"

@@ -59,6 +59,6 @@ def drafts_of(actor: Actor) -> QuerySet[Order]:
 
 
 def templates_of(actor: Actor) -> QuerySet[Order]:
-    """The own templates by title, with their standing order where they have one."""
-    mine = Order.objects.filter(buyer_id=actor.organisation.pk, is_template=True)
-    return mine.select_related("buyer__organisation", "standing").order_by("title", "pk")
+    """The own templates by title; those of standing orders are on the page of standing orders."""
+    mine = Order.objects.filter(buyer_id=actor.organisation.pk, is_template=True, standing=None)
+    return mine.select_related("buyer__organisation").order_by("title", "pk")

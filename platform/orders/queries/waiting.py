@@ -15,6 +15,7 @@ from orders.permissions import keeps_stock, trades
 from orders.queries.alarm_lines import alarm_lines
 from orders.queries.deliveries import arrivals, departures
 from orders.queries.mode import mode_of
+from orders.queries.standing import stopped_of
 
 S = SubOrder.State
 _MOST = 100  # of a kind; the rest comes when these are done
@@ -30,7 +31,7 @@ def waiting_for(actor: Actor, on: date) -> list[Waiting]:
         found += [*_contracts(actor, on), *_to_send(actor), *_to_receive(actor), *_claims(actor)]
     if trades(actor):
         found += [*_to_invoice(actor), *_to_pay(actor), *_to_confirm(actor), *_changes(actor), *_to_rate(actor)]
-        found += [*_to_decide(actor), *_drafts(actor)]
+        found += [*_to_decide(actor), *_drafts(actor), *_stopped(actor)]
     return found
 
 
@@ -219,3 +220,16 @@ def _drafts(actor: Actor) -> list[Waiting]:
     title = ngettext("Publish {count} draft or drop it", "Publish {count} drafts or drop them", len(titles))
     said, link = title.format(count=len(titles)), "/orders/templates/"
     return [Waiting("orders", said, titles[0], link, count=len(titles), key="orders.drafts")]
+
+
+def _stopped(actor: Actor) -> list[Waiting]:
+    return [
+        Waiting(
+            "orders",
+            _("Standing order “{title}” has stopped").format(title=row.template.title),
+            row.stop_reason,
+            f"/orders/standing/{row.pk}/",
+            key=f"orders.standing:{row.pk}:stopped",
+        )
+        for row in stopped_of(actor)[:_MOST]
+    ]

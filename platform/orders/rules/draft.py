@@ -154,8 +154,8 @@ def check_closing(closes_at: datetime | None, at: datetime, today: date, lines: 
         raise errors.ClosingWrong(first=f"{first:%Y-%m-%d %H:%M}", last=last)
 
 
-def shifted(draft: OrderDraft, days: int) -> OrderDraft:
-    """The same order `days` later, as a copy of an older one needs it; the deadline is left open."""
+def shifted(draft: OrderDraft, days: int, closes_at: datetime | None = None) -> OrderDraft:
+    """The same order `days` later, as a copy of an older one needs it; the deadline is left open, or `closes_at`."""
     step = timedelta(days=days)
     lines = tuple(
         replace(
@@ -164,4 +164,4 @@ def shifted(draft: OrderDraft, days: int) -> OrderDraft:
         )
         for line in draft.lines
     )
-    return replace(draft, lines=lines, closes_at=None)
+    return replace(draft, lines=lines, closes_at=closes_at)

@@ -13,7 +13,8 @@ from common.tables import clean_text
 from enterprises.models import Enterprise
 from enterprises.queries import visible_enterprises
 from orders import errors
-from orders.models import Invitation, Line, Order, Window
+from orders.errors.standing import TemplateInUse
+from orders.models import Invitation, Line, Order, StandingOrder, Window
 from orders.permissions import can_keep, can_post
 from orders.queries.board import own_draft
 from orders.queries.drafts import draft_of
@@ -77,6 +78,7 @@ def drop_draft(pk: int, *, actor: Actor, at: datetime) -> None:
     require(can_keep(actor, order))
     if order.state != Order.State.DRAFT:
         raise errors.MoveNotPossible(state=order.get_state_display())
+    require(not StandingOrder.objects.filter(template=order).exists(), TemplateInUse)
     record("orders.dropped", order, actor, at, title=order.title)
     order.delete()
 

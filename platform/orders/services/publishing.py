@@ -10,6 +10,7 @@ from common.errors import require
 from common.tables import clean_text
 from orders import errors
 from orders.errors import delivery as refusals
+from orders.errors.standing import TemplateNotPublished
 from orders.models import Order, SubOrder, Window
 from orders.permissions import can_keep
 from orders.queries.board import own_draft
@@ -28,6 +29,7 @@ def publish_order(pk: int, *, actor: Actor, at: datetime) -> Order:
     """Show the order to its audience and open its windows. Raises what is missing, past, special or not allowed."""
     order = own_draft(actor, pk)
     require(can_keep(actor, order))
+    require(not order.is_template, TemplateNotPublished)
     target = check_move(order, "publish")
     draft = draft_of(order)
     check_publishable(draft, at, timezone.localdate(at))

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.actors import Actor
 from common.errors import DomainError, NotFound, require
 from enterprises.queries import get_enterprise, visible_enterprises
-from orders.models import Order
+from orders.models import Order, StandingOrder
 from orders.permissions import can_keep, can_post
 from orders.queries.drafts import draft_of
 from orders.rules.draft import OrderDraft
@@ -83,7 +83,11 @@ def _keep(request: ActingRequest, order: Order | None, draft: OrderDraft, versio
 
 
 def _kept(request: ActingRequest, order: Order) -> HttpResponse:
-    """On from what was kept: published where that was asked for, which may be refused."""
+    """On from what was kept: published where that was asked for, which may be refused; templates back to their page."""
+    if order.is_template:
+        messages.success(request, _("The template is changed."))
+        standing = StandingOrder.objects.filter(template=order).first()
+        return redirect("standing-order", standing.pk) if standing else redirect("order-templates")
     if "publish" in request.POST:
         publishing.publish_order(order.pk, actor=request.actor, at=timezone.now())
         messages.success(request, _("Published. Everybody you ask is told now."))
@@ -132,6 +136,8 @@ def _head(actor: Actor, order: Order | None) -> dict[str, Any]:
     draft = draft_of(order)
     initial = {name: getattr(draft, name) for name in HeadForm.base_fields if hasattr(draft, name)}
     closes = timezone.localtime(draft.closes_at) if draft.closes_at else None
+    if closes is None and order.is_template:
+        closes = timezone.localtime(order.created_at)  # a template has no deadline of its own
     times = {"closes_on": closes.date() if closes else None, "closes_time": f"{closes:%H:%M}" if closes else None}
     return initial | times | {"version": order.version}
 

@@ -1,0 +1,24 @@
+"""What the demo's people do again and again: standing orders that run, or rest."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from accounts.actors import Actor
+from orders.models import Order
+from orders.queries.standing import last_day_due
+from orders.rules.rhythm import Rhythm
+from orders.services import standing
+from orders.services.standing_clock import post_one
+
+
+def write_standing(template: Order, leader: Actor, own: Order, owner: Actor, at: datetime) -> None:
+    """The leader's weekly order, posted yesterday and with one date left out; the owner's monthly one rests."""
+    before = at - timedelta(days=8)
+    first = last_day_due(at - timedelta(days=1))
+    weekly = Rhythm("WEEKLY", first, rest_day="BEFORE", collect_days=4, lead_days=3)
+    made = standing.make_standing(template.pk, weekly, actor=leader, at=before)
+    post_one(made.pk, at=at - timedelta(days=1))
+    standing.skip_date(made.pk, first + timedelta(weeks=2), actor=leader, at=at)
+    monthly = replace(weekly, rhythm="MONTHLY", rest_day="AFTER", starts_on=first + timedelta(days=10))
+    resting = standing.make_standing(own.pk, monthly, actor=owner, at=before)
+    standing.pause_standing(resting.pk, actor=owner, at=at)
