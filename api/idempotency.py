@@ -12,6 +12,7 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -106,5 +107,16 @@ def _again(request: Request, key: str) -> Response:
 
 
 def _digest(request: Request) -> str:
-    body = json.dumps(request.data, sort_keys=True, default=str)
+    body = json.dumps(request.data, sort_keys=True, default=_content)
     return hashlib.sha256(f"{request.method} {request.path} {body}".encode()).hexdigest()
+
+
+def _content(value: object) -> str:
+    """What JSON does not know: of a file its name and the digest of what is in it, of anything else its words."""
+    if not isinstance(value, UploadedFile):
+        return str(value)
+    found = hashlib.sha256()
+    for chunk in value.chunks():
+        found.update(chunk)
+    value.seek(0)
+    return f"{value.name} {found.hexdigest()}"

@@ -13,6 +13,7 @@ from api.orders import (
     standing,
     taking,
     talking,
+    trail,
 )
 
 urlpatterns = [
@@ -28,4 +29,5 @@ urlpatterns = [
     *papers.urlpatterns,
     *files.urlpatterns,
     *alarm.urlpatterns,
+    *trail.urlpatterns,
 ]

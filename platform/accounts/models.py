@@ -238,6 +238,7 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(fields=["organisation", "-at"], name="audit_of_organisation"),
             models.Index(fields=["user", "-at"], name="audit_of_person"),
+            models.Index(fields=["subject", "-at"], name="audit_of_subject"),
         ]
 
     def __str__(self) -> str:

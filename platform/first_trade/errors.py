@@ -71,14 +71,6 @@ class KindUnknown(WrongShape):
     field = "kinds"
 
 
-class PartnerUnknown(WrongShape):
-    """Not another enterprise of the cluster."""
-
-    code = "partner_unknown"
-    sentence = _("Choose another enterprise of the cluster.")
-    field = "partner"
-
-
 class PaperWithdrawn(RuleBroken):
     """It was withdrawn."""
 

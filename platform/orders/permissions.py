@@ -65,6 +65,11 @@ def can_hear(actor: Actor, order: Order) -> bool:
     return actor.kind == OrganisationKind.ENTERPRISE and not actor.roles.isdisjoint(SPEAKERS)
 
 
+def can_read_trail(actor: Actor, order: Order) -> bool:
+    """Who did what and when: owners, trade and quality people of the enterprises that see the order; the committee."""
+    return can_hear(actor, order) or actor.is_committee
+
+
 def can_talk(actor: Actor, order: Order) -> bool:
     """Ask, answer and attach papers: trade and quality people of the enterprises that see the order."""
     return can_hear(actor, order) and actor.has(*SPEAKERS)

@@ -11,6 +11,7 @@ from accounts.models import StoredAnswer
 from enterprises.models import Contest
 from tests.api.conftest import program_of
 from tests.cast import Cast, make_cast
+from tests.orders.delivered import agreed, scan
 
 CONTEST = {"figure": "tier", "shown": "GENERAL", "statement": "We are larger than that."}
 
@@ -113,3 +114,18 @@ def test_two_twins_at_the_same_time_have_one_effect() -> None:
     assert answers[0].json() == answers[1].json()
     assert sorted(answer.get("Idempotent-Replayed", "") for answer in answers) == ["", "true"]
     assert (Contest.objects.count(), StoredAnswer.objects.count()) == (1, 1)
+
+
+def test_a_key_stands_for_one_content_of_a_file(cast: Cast, owner: Client) -> None:
+    sub_order = agreed(cast)
+    first, again, other = (
+        owner.post(
+            f"/api/v1/sub-orders/{sub_order.pk}/contract/",
+            {"file": scan(content)},
+            headers={"Idempotency-Key": "contract-0001"},
+        )
+        for content in (b"%PDF-1.7 one", b"%PDF-1.7 one", b"%PDF-1.7 two")
+    )
+
+    assert (first.status_code, again.get("Idempotent-Replayed")) == (201, "true")
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")

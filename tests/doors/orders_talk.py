@@ -45,6 +45,8 @@ DOORS = [
     api("order-messages", "GET", UNSEEN, 200, arrange=an_open_order),
     api("order-messages", "POST", {"owner": 201, "neighbour": 201, **UNSEEN}, 403, arrange=an_open_order,
         headers=KEY, data=said(text="批号能否统一？")),
+    web("order-trail", "GET", {**UNSEEN, "colleague": 403}, 200, arrange=an_open_order),
+    api("order-trail", "GET", {**UNSEEN, "colleague": 403}, 200, arrange=an_open_order),
     web("order-imports", "GET", POSTERS, 403),
     web("order-imports", "POST", {"owner": 422, "neighbour": 422, "outsider": 422}, 403),
     web("order-import-pattern", "GET", POSTERS, 403),

@@ -1,7 +1,7 @@
 """Every question asked about people and organisations; what leaves here is what the actor may see."""
 
 from accounts.queries.acting import live_memberships, live_token, secret_digest
-from accounts.queries.audit import audit_trail, older_than, on_day
+from accounts.queries.audit import audit_trail, entries_about, older_than, on_day
 from accounts.queries.members import (
     get_member,
     get_member_within_reach,
@@ -38,6 +38,7 @@ __all__ = [
     "DEMO_DOORS",
     "audit_trail",
     "demo_people",
+    "entries_about",
     "failures_of_address",
     "failures_of_name",
     "get_invitation",

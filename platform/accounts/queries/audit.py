@@ -1,5 +1,6 @@
 """The audit trail, for whoever has to read it."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -17,6 +18,11 @@ def audit_trail(actor: Actor) -> QuerySet[AuditEntry]:
     here = Q(organisation_id=actor.organisation.pk)
     own_people = Q(organisation=None, user_id__in=members(actor).values("user_id"))
     return AuditEntry.objects.select_related("user").filter(here | own_people).order_by("-at", "-pk")
+
+
+def entries_about(subjects: Collection[str]) -> QuerySet[AuditEntry]:
+    """What was done about these subjects, newest first, by whomever; the room that asks says who may see which."""
+    return AuditEntry.objects.select_related("user", "organisation").filter(subject__in=subjects).order_by("-at", "-pk")
 
 
 def older_than(rows: QuerySet[AuditEntry], pk: int) -> QuerySet[AuditEntry]:

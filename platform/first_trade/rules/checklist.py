@@ -83,11 +83,6 @@ def alert_days(expires_on: date | None, on: date) -> int | None:
     return 0 if left < 0 else next((days for days in ALERTS if left <= days), None)
 
 
-def usable(papers: Iterable[PaperFact], buyer: int | None) -> list[PaperFact]:
-    """The papers that count towards a buyer: a quality agreement with somebody else does not."""
-    return [paper for paper in papers if paper.partner is None or paper.partner == buyer]
-
-
 def state_of_kind(kind: str, papers: Iterable[PaperFact], on: date) -> PaperState:
     """The best state among the papers of a kind: one salesperson with good papers is enough."""
     order = (PaperState.GOOD, PaperState.EXPIRING, PaperState.EXPIRED)

@@ -110,10 +110,10 @@ def check_life(item: Batch, arrives: date, least: int, at: str) -> None:
         )
 
 
-def check_amount(quantity: int, left: int, unit: str, product: str) -> None:
-    """Never more than is still to be sent of a part."""
+def check_amount(quantity: int, left: int, unit: str, product: str, field: str) -> None:
+    """Never more than is still to be sent of a part; `field` names the first item of it."""
     if quantity > min(left, MOST_UNITS):
-        raise refusals.MoreThanPart(field="items", quantity=quantity, left=left, unit=unit, product=product)
+        raise refusals.MoreThanPart(field=field, quantity=quantity, left=left, unit=unit, product=product)
 
 
 def check_temperatures(low: Decimal | None, high: Decimal | None, labels: Iterable[Label]) -> None:

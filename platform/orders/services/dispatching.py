@@ -61,7 +61,9 @@ def _check_items(note: Dispatch, parts: dict[int, Part], sub_order: SubOrder, at
     for item in note.items:
         totals[item.part] += item.quantity
     for pk, part in parts.items():
-        check_amount(totals[pk], part.open, part.line.unit, part.line.product.generic_name)  # type: ignore[attr-defined]
+        position = next(n for n, item in enumerate(note.items, 1) if item.part == pk)
+        product, left = part.line.product.generic_name, part.open  # type: ignore[attr-defined]
+        check_amount(totals[pk], left, part.line.unit, product, f"items.{position}.quantity")
     goods_blocks(sub_order.order, [part.line for part in parts.values()], sub_order.seller_id, at)
     _check_not_recalled(note, parts)
     arrives = note.expected_on or timezone.localdate(at)

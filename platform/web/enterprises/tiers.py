@@ -84,10 +84,14 @@ def told(thresholds: dict[str, Any]) -> list[tuple[Any, Any]]:
     """Every threshold with its label and its value in words, in the order of the form."""
     shown = shown_in_form(thresholds)
     yes_no = {True: _("yes"), False: _("no")}
-    values = shown | {
-        "backbone_size": Size(shown["backbone_size"]).label,
-        "chain_leader_open_storage": yes_no[shown["chain_leader_open_storage"]],
-    }
+    values = (
+        shown
+        | {key: f"{Decimal(shown[key]):,}" for key in WAN}
+        | {
+            "backbone_size": Size(shown["backbone_size"]).label,
+            "chain_leader_open_storage": yes_no[shown["chain_leader_open_storage"]],
+        }
+    )
     return [(field.label, values[name]) for name, field in RuleForm.base_fields.items() if name in values]
 
 

@@ -71,12 +71,6 @@ class GrantForm(forms.Form):
     )
 
 
-class AskForm(GrantForm):
-    """Which papers the own firm asks for."""
-
-    message = forms.CharField(label=gettext_lazy("Message"), max_length=200, required=False)
-
-
 class FirmForm(forms.Form):
     """Another firm of the cluster."""
 
@@ -85,12 +79,6 @@ class FirmForm(forms.Form):
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["firm"].choices = [("", "—"), *firms(actor)]  # type: ignore[attr-defined]
-
-
-class ReasonForm(forms.Form):
-    """A reason in one sentence."""
-
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
 
 
 def firms(actor: Actor) -> list[tuple[str, str]]:

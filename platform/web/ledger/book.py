@@ -25,6 +25,7 @@ from ledger.kinds import KIND_NOTES, TieKind
 from ledger.rules.findings import in_words
 from web.requests import ActingRequest, signed_in
 from web.rows import filled_rows
+from web.templatetags.ledger_shown import subject_words
 
 PAGE = 50
 CHANGCHUN = ZoneInfo("Asia/Shanghai")
@@ -86,7 +87,7 @@ def _row(tie: dict[str, Any], link: str) -> tuple[dict[str, Any], dict[str, Any]
         "target_href": f"{link}{tie['target_id']}",
         "weight": f"{tie['weight']:,.2f}",
         "day": f"{timezone.localtime(tie['happened_at']):%Y-%m-%d}",
-        "subject": tie["subject"],
+        "subject": subject_words(tie["subject"]),
     }
 
 

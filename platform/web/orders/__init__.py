@@ -15,6 +15,7 @@ from web.orders import (
     steps,
     taking,
     talking,
+    trail,
     writing,
 )
 
@@ -34,4 +35,5 @@ urlpatterns = [
     *steps.urlpatterns,
     *recalling.urlpatterns,
     *disrupting.urlpatterns,
+    *trail.urlpatterns,
 ]

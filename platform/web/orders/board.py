@@ -19,9 +19,18 @@ from accounts.actors import Actor
 from common.errors import Sentence
 from enterprises.models import LicenceScope
 from orders.models import Offer, Order, Part
-from orders.permissions import allowed, can_keep, can_post, can_read_offers, can_see_prices, is_buyer
+from orders.permissions import (
+    allowed,
+    can_keep,
+    can_post,
+    can_read_offers,
+    can_read_trail,
+    can_see_prices,
+    is_buyer,
+)
 from orders.queries import board, drafts, offers
 from orders.queries.disruptions import open_on
+from orders.queries.mode import mode_of
 from orders.services.offering import note_reading
 from web.orders.cards import OrderCard, cards
 from web.orders.next_step import Standpoint, next_step
@@ -184,6 +193,8 @@ def order(request: ActingRequest, pk: int) -> HttpResponse:
         "steps": _steps(found),
         "next": next_step(found, _standpoint(actor, card, parts, seen), at),
         "disruptions": open_on(actor, order=found),
+        "mode": mode_of(actor.cluster),
+        "reads_trail": can_read_trail(actor, found),
         "at": at,
     }
     return render(request, "orders/order.html", context | thread_context(request, found))

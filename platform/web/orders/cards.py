@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from orders.models import Line, Order
+from orders.permissions import trades
 from orders.queries.chances import Chance, chances, left_of
 
 STATE_KINDS = {
@@ -47,6 +48,7 @@ class OrderCard:
     order: Order
     lines: list[LineCard]
     kind: str
+    acts: bool  # the actor trades, so that what the enterprise may do is one button away
 
     @property
     def closes_on(self) -> date | None:
@@ -82,6 +84,7 @@ def cards(actor: Actor, found: list[Order], at: datetime) -> list[OrderCard]:
             order,
             [LineCard(line, left_of(line), known.get(line.pk, [])) for line in order.lines.all()],
             STATE_KINDS[order.state],
+            trades(actor),
         )
         for order in found
     ]

@@ -17,7 +17,16 @@ from accounts.actors import Actor
 from accounts.roles import OrganisationKind
 from common.papers import ENDINGS
 from orders.models import Part, Shipment, SubOrder
-from orders.permissions import allowed_on, can_buy, can_dispatch, can_file_contract, can_invoice, can_pay, can_receive
+from orders.permissions import (
+    allowed_on,
+    can_buy,
+    can_call_recall,
+    can_dispatch,
+    can_file_contract,
+    can_invoice,
+    can_pay,
+    can_receive,
+)
 from orders.queries import deliveries, rates
 from orders.queries.disruptions import open_on
 from orders.queries.mode import mode_of
@@ -119,6 +128,7 @@ def one(request: ActingRequest, pk: int) -> HttpResponse:
         "may": _may(actor, story),
         "next": next_step(actor, story),
         "sells": actor.organisation.pk == sub_order.seller_id,
+        "calls": can_call_recall(actor),
         "steps": _steps(sub_order),
         "events": events_of(story),
         "invoice": next((row for row in story.invoices if row.voided_at is None), None),

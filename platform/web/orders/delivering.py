@@ -1,5 +1,6 @@
 """The warehouse's two pages, made for a thumb: send goods batch by batch, check what arrived item by item."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,11 +71,30 @@ def dispatch(request: ActingRequest, pk: int) -> HttpResponse:
         "rows": rows,
         "said": request.POST,
         "refusal": refusal,
+        "wrong": _named(refusal, _filled(request.POST, parts)),
         "is_cold": any(row.label.is_cold for row in rows),
         "is_blocked": sub_order.state == sub_order.State.AGREED and not mode_of(request.actor.cluster).is_online,
         "today": timezone.localdate(),
     }
     return render(request, "orders/dispatch.html", context, status=refusal.status if refusal else 200)
+
+
+_PLACE = re.compile(r"^items\.(\d+)\.(\w+)$")
+
+
+def _named(refusal: DomainError | None, keys: list[str]) -> str:
+    """The name of the input that was refused: `items.2.quantity` is the quantity of the second key."""
+    field = (refusal and refusal.field) or ""
+    place = _PLACE.match(field)
+    if place:
+        return f"{place[2]}-{keys[int(place[1]) - 1]}"
+    return "" if field == "items" else field
+
+
+def _filled(said: QueryDict, parts: list[Part]) -> list[str]:
+    """The keys of the rows in which something was typed, in the order of the page."""
+    keys = [f"{part.pk}-{n}" for part in parts for n in BATCHES]
+    return [key for key in keys if typed.text(said, f"batch_number-{key}") or typed.text(said, f"expires_on-{key}")]
 
 
 _BATCH = ("batch_number", "quantity", "expires_on", "produced_on")
@@ -92,12 +112,8 @@ def _batches(said: QueryDict, part: Part) -> list[dict[str, str]]:
 
 
 def _note(said: QueryDict, parts: list[Part]) -> Dispatch:
-    items = []
-    for part in parts:
-        for n in BATCHES:
-            key = f"{part.pk}-{n}"
-            if typed.text(said, f"batch_number-{key}") or typed.text(said, f"expires_on-{key}"):
-                items.append(_batch(said, part, key))
+    of = {str(part.pk): part for part in parts}
+    items = [_batch(said, of[key.partition("-")[0]], key) for key in _filled(said, parts)]
     return Dispatch(
         delivery_note_number=typed.text(said, "delivery_note_number"),
         items=tuple(items),
@@ -148,6 +164,7 @@ def receive(request: ActingRequest, pk: int) -> HttpResponse:
         "rows": rows,
         "said": request.POST,
         "refusal": refusal,
+        "wrong": _named(refusal, [str(item.pk) for item in items]),
         "reasons": ReceiptItem.Reason.choices,
         "is_cold": any(row.label.is_cold for row in rows),
         "is_checked": hasattr(shipment, "receipt"),

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from common.errors import require
@@ -71,8 +71,8 @@ class ChangeForm(forms.Form):
 
     quantity = forms.IntegerField(label=gettext_lazy("Quantity"), min_value=1, max_value=MOST_UNITS)
     price = forms.DecimalField(label=gettext_lazy("Price per unit in yuan"), **_MONEY)
-    from_on = forms.DateField(label=gettext_lazy("From"), widget=_DAY)
-    to_on = forms.DateField(label=gettext_lazy("Until"), widget=_DAY)
+    from_on = forms.DateField(label=pgettext_lazy("delivery", "From"), widget=_DAY)
+    to_on = forms.DateField(label=pgettext_lazy("delivery", "Until"), widget=_DAY)
     minimum_life_days = forms.IntegerField(
         label=gettext_lazy("Least days until expiry on arrival"),
         min_value=0,

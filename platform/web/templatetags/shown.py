@@ -10,6 +10,7 @@ from django.template.base import Node, Parser, Token
 from django.template.context import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -236,3 +237,19 @@ ROOM_ICONS = {
 def room_icon(room: str) -> str:
     """The icon of the room a row comes from."""
     return ROOM_ICONS.get(room, "inbox")
+
+
+@register.simple_tag(takes_context=True)
+def at_fault(context: Context, *name_parts: str | int) -> str:
+    """The attributes of an input: those of the one that was refused (`wrong`) say so, and where the reason stands."""
+    name = "".join(map(str, name_parts))
+    if context.get("wrong") != name:
+        return ""
+    return format_html('aria-invalid="true" aria-describedby="{}-error" autofocus', name)
+
+
+@register.inclusion_tag("components/why_wrong.html", takes_context=True)
+def why_wrong(context: Context, *name_parts: str | int) -> dict[str, Any]:
+    """The reason below the input that was refused."""
+    name = "".join(map(str, name_parts))
+    return {"name": name, "refusal": context.get("refusal") if context.get("wrong") == name else None}
