@@ -67,7 +67,7 @@ class StandingDateOut(serializers.ModelSerializer[StandingDate]):
         fields = ("due_on", "outcome", "order_id", "happened_at")
 
 
-class StandingOut(serializers.ModelSerializer[StandingOrder]):
+class StandingOrderOut(serializers.ModelSerializer[StandingOrder]):
     """A standing order with its coming dates and what became of the ones before."""
 
     title = serializers.CharField(source="template.title")
@@ -103,26 +103,26 @@ def out(request: Request, pk: int, status: int = 200) -> Response:
     actor = actor_of(request)
     found = queries.standing_page(actor, pk)
     context = {"actor": actor, "calendar": load_calendar()}
-    return Response(StandingOut(found, context=context).data, status=status)
+    return Response(StandingOrderOut(found, context=context).data, status=status)
 
 
 class StandingList(APIView):
     """What your firm orders in a rhythm."""
 
-    @extend_schema(operation_id="standing_orders", responses=StandingOut(many=True))
+    @extend_schema(operation_id="standing_orders", responses=StandingOrderOut(many=True))
     def get(self, request: Request) -> Response:
         """All of them, what comes next first."""
         actor = actor_of(request)
         require(sees_standing(actor))
         found = queries.standing_with_lines(actor)
         context = {"actor": actor, "calendar": load_calendar()}
-        return Response(StandingOut(found, many=True, context=context).data)
+        return Response(StandingOrderOut(found, many=True, context=context).data)
 
 
 class StandingMake(APIView):
     """One of your own orders or templates."""
 
-    @extend_schema(operation_id="standing_orders_make", request=RhythmIn, responses={201: StandingOut})
+    @extend_schema(operation_id="standing_orders_make", request=RhythmIn, responses={201: StandingOrderOut})
     @idempotent
     def post(self, request: Request, pk: int) -> Response:
         """Post it anew in a rhythm; refused where it could not be posted today."""
@@ -133,12 +133,12 @@ class StandingMake(APIView):
 class StandingDetail(APIView):
     """One standing order."""
 
-    @extend_schema(operation_id="standing_orders_read", responses=StandingOut)
+    @extend_schema(operation_id="standing_orders_read", responses=StandingOrderOut)
     def get(self, request: Request, pk: int) -> Response:
         """With its coming dates and what became of the ones before."""
         return out(request, pk)
 
-    @extend_schema(operation_id="standing_orders_change", request=RhythmIn, responses=StandingOut)
+    @extend_schema(operation_id="standing_orders_change", request=RhythmIn, responses=StandingOrderOut)
     def put(self, request: Request, pk: int) -> Response:
         """Choose another rhythm, whole."""
         services.change_standing(pk, _rhythm(request), actor=actor_of(request), at=timezone.now())
@@ -148,7 +148,7 @@ class StandingDetail(APIView):
 class StandingPause(APIView):
     """One that runs."""
 
-    @extend_schema(operation_id="standing_orders_pause", request=None, responses=StandingOut)
+    @extend_schema(operation_id="standing_orders_pause", request=None, responses=StandingOrderOut)
     @idempotent
     def post(self, request: Request, pk: int) -> Response:
         """Post nothing until it is let go on."""
@@ -159,7 +159,7 @@ class StandingPause(APIView):
 class StandingResume(APIView):
     """One that is paused or has stopped."""
 
-    @extend_schema(operation_id="standing_orders_resume", request=None, responses=StandingOut)
+    @extend_schema(operation_id="standing_orders_resume", request=None, responses=StandingOrderOut)
     @idempotent
     def post(self, request: Request, pk: int) -> Response:
         """Let it go on with the next date, in your name."""
@@ -170,7 +170,7 @@ class StandingResume(APIView):
 class StandingEnd(APIView):
     """One that has not ended."""
 
-    @extend_schema(operation_id="standing_orders_end", request=None, responses=StandingOut)
+    @extend_schema(operation_id="standing_orders_end", request=None, responses=StandingOrderOut)
     @idempotent
     def post(self, request: Request, pk: int) -> Response:
         """Post nothing any more."""
@@ -181,7 +181,7 @@ class StandingEnd(APIView):
 class StandingSkip(APIView):
     """One coming date."""
 
-    @extend_schema(operation_id="standing_orders_skip", request=DateIn, responses=StandingOut)
+    @extend_schema(operation_id="standing_orders_skip", request=DateIn, responses=StandingOrderOut)
     @idempotent
     def post(self, request: Request, pk: int) -> Response:
         """Leave it out."""
@@ -192,7 +192,7 @@ class StandingSkip(APIView):
 class StandingRestore(APIView):
     """One coming date that was left out."""
 
-    @extend_schema(operation_id="standing_orders_restore", request=DateIn, responses=StandingOut)
+    @extend_schema(operation_id="standing_orders_restore", request=DateIn, responses=StandingOrderOut)
     @idempotent
     def post(self, request: Request, pk: int) -> Response:
         """Take it back in."""
