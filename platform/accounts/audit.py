@@ -5,9 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import AuditEntry, Organisation, User
+from common.prepared import Insert
 
 # The network address of the request being answered; set by the web's middleware, empty in workers and commands.
 caller_address: ContextVar[str | None] = ContextVar("caller_address", default=None)
+
+_ENTRY = Insert(AuditEntry)
 
 
 def record_audit(
@@ -21,13 +24,15 @@ def record_audit(
     **details: Any,
 ) -> AuditEntry:
     """Write who did what for whom with which outcome. `details` must be JSON and never hold a secret."""
-    return AuditEntry.objects.create(
-        at=at,
-        user=user,
-        organisation=organisation,
-        event=event,
-        subject=subject[:80],
-        is_success=is_success,
-        address=caller_address.get(),
-        details=details,
+    return _ENTRY.write(
+        AuditEntry(
+            at=at,
+            user=user,
+            organisation=organisation,
+            event=event,
+            subject=subject[:80],
+            is_success=is_success,
+            address=caller_address.get(),
+            details=details,
+        )
     )

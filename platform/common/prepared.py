@@ -37,6 +37,30 @@ def fetch(query: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
+class Insert(Generic[Row]):
+    """Writes one new row of a model; the statement is written and planned once, and no signal is sent."""
+
+    def __init__(self, model: type[Row]) -> None:
+        self.model = model
+
+    def write(self, row: Row) -> Row:
+        """The row, with the key it was given."""
+        query, fields = self._compiled
+        values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
+        [(row.pk,)] = fetch(query, values)
+        row._state.adding, row._state.db = False, connection.alias
+        return row
+
+    @cached_property
+    def _compiled(self) -> tuple[str, list[Any]]:
+        meta = self.model._meta
+        fields = [field for field in meta.concrete_fields if field is not meta.pk]
+        columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+        table, key = connection.ops.quote_name(meta.db_table), connection.ops.quote_name(str(meta.pk.column))
+        places = ", ".join(["%s"] * len(fields))
+        return f"INSERT INTO {table} ({columns}) VALUES ({places}) RETURNING {key}", fields  # noqa: S608
+
+
 class Among(Func):
     """For a filter of a prepared query: the column is one of `keys`, which are one parameter whatever their number."""
 

@@ -15,6 +15,7 @@ def keep_deadlines() -> None:
     at = timezone.now()
     closing.close_due(at)
     closing.remind_due(at)
+    telling.tell_takes(at)
     negotiating.expire_rounds(at)
     watching.keep_delivery_clocks(at)
 
@@ -37,13 +38,6 @@ def tell_audience(progress: Progress, order: int) -> None:
 def remind_audience(progress: Progress, order: int) -> None:
     """Remind those who were asked and have not answered."""
     telling.tell_audience(order, "reminder", at=timezone.now())
-
-
-@shared_task
-@worked_off
-def tell_takes(progress: Progress, order: int) -> None:
-    """Tell the buyer that parts were taken."""
-    telling.tell_takes(order, at=timezone.now())
 
 
 @shared_task

@@ -37,7 +37,6 @@ from orders.queries.board import get_order  # noqa: E402
 from orders.queries.eligible import seller_blocks  # noqa: E402
 from orders.rules.taking import check_take  # noqa: E402
 from orders.services.drafting import record  # noqa: E402
-from orders.services.telling import tell_buyer_of_takes  # noqa: E402
 
 LIMITS = {
     "/limit/nested": """
@@ -171,7 +170,6 @@ class UsualTake(APIView):
             window.remaining -= quantity
             window.save(update_fields=["remaining"])
             parts.append(part)
-        tell_buyer_of_takes(order)
         record("orders.taken", order, actor, at, parts=quantities)
         return Response(PartOut(parts, many=True).data, status=201)
 

@@ -1,13 +1,22 @@
 """A part of a posted order is taken: what is left, what is allowed, what the next one is told."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import AuditEntry
 from common.errors import DomainError, NotFound
 from enterprises.models import Restriction
+from notices.models import Notice
 from orders import errors
 from orders.models import Order, Part
 from orders.services.closing import close_due
 from orders.services.taking import take_parts
+from orders.services.telling import tell_takes
+from tests.api.conftest import program_of
 from tests.cast import NOW, Cast
 from tests.orders.stage import LATER, first_window, make_seller, posted, published, set_stage
 
@@ -153,3 +162,64 @@ def test_a_line_wanted_whole_gives_its_parts_back_when_it_did_not_fill(cast: Cas
     assert order.state == Order.State.EXPIRED
     assert Part.objects.get().state == Part.State.RELEASED
     assert first_window(order).remaining == 1000
+
+
+def still_open(order: Order) -> Order:
+    """The order, open for two days from the moment in which programs call."""
+    Order.objects.filter(pk=order.pk).update(closes_at=timezone.now() + timedelta(days=2))
+    return order
+
+
+def test_a_take_through_the_api_is_thirteen_statements_and_the_counter_is_touched_last(cast: Cast) -> None:
+    order = still_open(published(cast, posted(set_stage(cast))))
+    program, window = program_of(cast.neighbour), first_window(order).pk
+    program.get("/api/v1/me/")  # the first call of a key writes when it was used
+    body = {"parts": [{"window": window, "quantity": 100}]}
+
+    with CaptureQueriesContext(connection) as queries:
+        answer = program.post(
+            f"/api/v1/orders/{order.pk}/take/", body, "application/json", headers={"Idempotency-Key": "take-0001"}
+        )
+
+    assert (answer.status_code, answer.json()[0]["quantity"]) == (201, 100)
+    kinds = [" ".join(one["sql"].split()[:3]) for one in queries]
+    # here BEGIN and COMMIT are a savepoint of the test
+    assert [kind.split()[0] for kind in kinds] == [
+        "SELECT", "SAVEPOINT", "INSERT", "SAVEPOINT", "SELECT", "SELECT", "SELECT", "SELECT", "INSERT", "WITH",
+        "RELEASE", "UPDATE", "RELEASE",
+    ]  # fmt: skip
+    assert kinds[8].startswith('INSERT INTO "accounts_auditentry"')
+
+
+def test_a_refused_take_leaves_nothing_but_its_answer(cast: Cast) -> None:
+    order = still_open(published(cast, posted(set_stage(cast), quantity=50)))
+    program, entries = program_of(cast.neighbour), AuditEntry.objects.count()
+    body = {"parts": [{"window": first_window(order).pk, "quantity": 51}]}
+
+    first, again = [
+        program.post(
+            f"/api/v1/orders/{order.pk}/take/", body, "application/json", headers={"Idempotency-Key": "take-0002"}
+        )
+        for _time in range(2)
+    ]
+
+    assert (first.status_code, first.json()["code"], again.json()) == (409, "not_enough_left", first.json())
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert (Part.objects.count(), first_window(order).remaining) == (0, 50)
+    assert AuditEntry.objects.filter(event="orders.taken").count() == 0
+    assert AuditEntry.objects.count() == entries
+
+
+def test_the_clock_tells_the_buyer_of_takes_once_until_it_is_read(cast: Cast) -> None:
+    order = published(cast, posted(set_stage(cast)))
+    told = Notice.objects.filter(organisation_id=cast.runqiang.pk, link=f"/orders/{order.pk}/")
+    assert tell_takes(NOW) == 0
+    take_parts(order.pk, {first_window(order).pk: 400}, actor=cast.neighbour, at=NOW)
+
+    assert [tell_takes(NOW), tell_takes(NOW)] == [1, 0]
+    assert [notice.words["left"] for notice in told] == [1]
+
+    take_parts(order.pk, {first_window(order).pk: 600}, actor=make_seller(cast, "长春戊医药有限公司", "wu"), at=NOW)
+    assert tell_takes(NOW) == 0  # the first one is not read yet
+    told.update(read_at=NOW)
+    assert tell_takes(NOW) == 0  # and nothing was taken since

@@ -17,7 +17,8 @@ class Order(models.Model):
     """A need that one enterprise posts to many. Contract, invoice and payment belong to its sub-orders.
 
     `buyer_size` is the size class on the day of publishing: terms of payment depend on it. `drug_classes` are those of
-    its lines on that day: whom it asks is decided once, and lists need not look into lines. `version` counts changes.
+    its lines on that day: whom it asks is decided once, and lists need not look into lines. `parts_told`: of so many
+    taken parts its buyer was told. `version` counts changes.
     """
 
     class State(models.TextChoices):
@@ -73,6 +74,7 @@ class Order(models.Model):
     ended_at = models.DateTimeField(null=True)
     ended_reason = models.CharField(max_length=200, blank=True)
     reminded_share = models.PositiveSmallIntegerField(default=0)
+    parts_told = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

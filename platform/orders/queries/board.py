@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, Min, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
 from accounts.actors import Actor
 from accounts.roles import OrganisationKind
@@ -207,6 +207,14 @@ def orders_due(at: datetime, state: str, column: str) -> list[int]:
     """The orders in `state` whose `column` has come, by key; the timer works each off in its own transaction."""
     due = Order.objects.filter(state=state, **{f"{column}__lte": at}).order_by("pk")
     return list(due.values_list("pk", flat=True)[:500])
+
+
+def orders_with_untold_parts() -> list[int]:
+    """Open orders of which more parts were taken than their buyer was told of, by key."""
+    parts = Part.objects.filter(line__order=OuterRef("pk")).order_by().values("line__order")
+    taken = Subquery(parts.annotate(count=Count("pk")).values("count"))
+    found = Order.objects.filter(state=Order.State.OPEN, way=Order.Way.POSTED).annotate(taken=taken)
+    return list(found.filter(taken__gt=F("parts_told")).order_by("pk").values_list("pk", flat=True)[:500])
 
 
 def locked_order(pk: int) -> Order | None:

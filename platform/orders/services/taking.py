@@ -19,7 +19,6 @@ from orders.queries.board import lock_lines, order_to_take, parts_of_seller, win
 from orders.queries.eligible import seller_blocks
 from orders.rules.taking import check_take, takeable
 from orders.services.drafting import record
-from orders.services.telling import tell_buyer_of_takes
 
 _TAKE = """
 WITH taken AS (
@@ -62,7 +61,6 @@ def take_parts(pk: int, quantities: Mapping[int, int], *, actor: Actor, at: date
     seller_blocks(order, [take.window for take in takes], actor.organisation.pk, at)
     _take_places(order, takes, actor.organisation.pk)
     record("orders.taken", order, actor, at, parts={take.window.pk: take.quantity for take in takes})
-    tell_buyer_of_takes(order)
     return [_take(take, actor, at) for take in takes]
 
 

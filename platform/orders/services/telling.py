@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext_noop
@@ -16,6 +17,7 @@ from jobs.services import after_commit
 from notices.models import Notice
 from notices.services import tell
 from orders.models import Line, Offer, Order, Part
+from orders.queries.board import locked_order, orders_with_untold_parts
 
 TRADE = (Role.FIRM_OWNER, Role.FIRM_TRADE)
 
@@ -74,11 +76,6 @@ def tell_asked(order: Order) -> None:
     after_commit("orders.tasks.tell_audience", order=order.pk)
 
 
-def tell_buyer_of_takes(order: Order) -> None:
-    """After a take, a worker tells the buyer; takes that follow one another quickly are told once."""
-    after_commit("orders.tasks.tell_takes", order=order.pk)
-
-
 def tell_sellers(order: Order, what: str, *, at: datetime, **words: Any) -> None:
     """Tell everybody who offered or holds a live part."""
     offers = Offer.objects.filter(line__order=order).exclude(state=Offer.State.WITHDRAWN)
@@ -100,13 +97,25 @@ def tell_audience(pk: int, what: str, *, at: datetime) -> None:
     tell_enterprises(sorted(asked), order, what, at=at, until=until)
 
 
-def tell_takes(pk: int, *, at: datetime) -> None:
-    """Tell the buyer how far the order has filled; one unread notice of this kind stands for all."""
-    order = Order.objects.select_related("buyer__organisation").get(pk=pk)
+def tell_takes(at: datetime) -> int:
+    """Tell buyers of parts taken since the clock came last; a take itself writes nothing for this, it has no time."""
+    return sum(_tell_takes(pk, at) for pk in orders_with_untold_parts())
+
+
+@transaction.atomic
+def _tell_takes(pk: int, at: datetime) -> int:
+    """How far the order has filled; one unread notice of this kind stands for all."""
+    order = locked_order(pk)
+    if order is None or order.state != Order.State.OPEN:
+        return 0
+    order.parts_told = Part.objects.filter(line__order=order).count()
+    order.save(update_fields=["parts_told"])
     lines = Line.objects.filter(order=order).annotate(left=Sum("windows__remaining"))
     left = sum(1 for line in lines if line.left)
-    if not is_told(order, SENTENCES["taken"]):
-        tell_enterprises([order.buyer_id], order, "taken", at=at, left=left, lines=len(lines))
+    if is_told(order, SENTENCES["taken"]):
+        return 0
+    tell_enterprises([order.buyer_id], order, "taken", at=at, left=left, lines=len(lines))
+    return 1
 
 
 def is_told(order: Order, sentence: str) -> bool:
