@@ -23,7 +23,7 @@ def test(place: Place, arguments: list[str]) -> int:
     with thrown_away(place) as known:
         prepare.translations(place, known)
         say.plain()
-        return call(place, known, [str(place.python), "-m", "pytest", "-n", "2", *arguments])
+        return call(place, known, [str(place.python), "-m", "pytest", "-n", "2", "--dist", "worksteal", *arguments])
 
 
 def bench(place: Place, name: str, arguments: list[str]) -> int:
