@@ -26,10 +26,14 @@ class Prices:
     def of(arcs: Arcs, formulated: Formulated, solved: Solved) -> "Prices":
         """Read them from the duals of the relaxation."""
         capacity, share, charge = np.zeros(arcs.capacity.size), np.zeros(len(arcs.room)), np.zeros(len(arcs))
+        parts = np.zeros(len(arcs), np.int64)
+        parts[formulated.scope.arcs] = formulated.parts
+        borne = np.where(parts >= 0, 1, arcs.most)
         for target, (rows, about), scale in (
-            (capacity, formulated.capacity, 1.0), (share, formulated.share, MILLI), (charge, formulated.charge, 1.0),
+            (capacity, formulated.capacity, 1.0), (share, formulated.share, 1.0 / MILLI),
+            (charge, formulated.charge, borne[formulated.charge[1]]),
         ):  # fmt: skip
-            target[about] = np.maximum(-solved.duals[rows], 0.0) / scale
+            target[about] = np.maximum(-solved.duals[rows], 0.0) * scale
         return Prices(capacity.reshape(arcs.capacity.shape), np.minimum(share, float(arcs.rates[-1])), charge)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from matching.allocate import search
 from matching.allocate.arcs import Arcs
 from matching.allocate.bound import Prices, lagrangian
-from matching.allocate.formulate import Formulated, Scope, formulate, start_values
+from matching.allocate.formulate import Formulated, Scope, formulate, start_values, whole_packs
 from matching.allocate.program import Floats, Solved
 from matching.model import Ints
 from matching.stop import Progress, Stop
@@ -141,7 +141,7 @@ class Solver:
         if len(solved.values):
             packs = self.best.copy()
             packs[np.isin(self.arcs.slot, scope.slots)] = 0
-            packs[scope.arcs] = np.rint(solved.values[formulated.packs]).astype(np.int64)
+            packs[scope.arcs] = whole_packs(formulated, solved)
             self._take(packs)
         return solved
 
@@ -157,5 +157,6 @@ class Solver:
 
 def _reduced(arcs: Arcs, formulated: Formulated, solved: Solved) -> Floats:
     """What using an arc costs at least beyond the relaxation: the reduced costs of its least packs and of its part."""
-    packs, part = solved.reduced[formulated.packs], solved.reduced[formulated.parts]
+    packs, own = solved.reduced[formulated.packs], formulated.parts >= 0
+    part = np.where(own, solved.reduced[formulated.parts], 0.0)
     return np.asarray(np.maximum(packs, 0.0) * arcs.least + np.maximum(part, 0.0), np.float64)

@@ -8,7 +8,7 @@ import numpy as np
 
 from matching.allocate.arcs import Arcs, make_arcs
 from matching.allocate.explain import Standing, why_parts, why_passed_over, why_unmet
-from matching.allocate.formulate import Scope, formulate, start_values
+from matching.allocate.formulate import Scope, choices, formulate, start_values, whole_packs
 from matching.allocate.judge import breaches, cost_of
 from matching.model import Ints, Problem
 from matching.plan import Breach, Cost, Ended, Part, Plan, Reason
@@ -49,7 +49,7 @@ def allocate(
     if broken := breaches(problem, kept, whole_plan=False):
         return refused(arcs, broken, seed)
     scope = replace(Scope.whole(arcs), fixed=fixed_packs(arcs, kept))
-    if len(arcs) <= EXACT_UP_TO or binds_others(problem, kept):
+    if len(arcs) <= EXACT_UP_TO or binds_others(problem, kept) or choices(arcs, scope) <= EXACT_UP_TO:
         return solve_exactly(arcs, scope, stop, seed)
     return solve_by_search(arcs, scope, stop, seed, progress)
 
@@ -97,7 +97,7 @@ def solve_exactly(
     quantity = np.zeros(len(arcs), np.int64) if start is None else start.copy()
     if len(solved.values):
         quantity[np.isin(arcs.slot, scope.slots)] = 0
-        quantity[scope.arcs] = np.rint(solved.values[formulated.packs]).astype(np.int64)
+        quantity[scope.arcs] = whole_packs(formulated, solved)
     parts = parts_of(arcs, quantity)
     cost = cost_of(arcs, parts, changes(before, parts) if before else 0)
     short = 0 if solved.is_optimal else shortfall(solved.objective, solved.bound, cost.total)
