@@ -12,11 +12,13 @@ from matching.allocate.serve import serve
 from matching.kernels import compiled
 from matching.model import Ints
 
-CANDIDATES = 20
-"""How many of the cheapest offers a slot looks at when it is served anew."""
+CANDIDATES, LARGE = 20, 6
+"""How many offers a slot looks at when it is served anew: the cheapest, and some that can bring most, for a line with
+few takers needs these."""
 
-OVERLOOKED, WAVER = 0.1, 0.05
-"""How often an offer is overlooked, and by how much its price wavers, in the noisy rounds: for variety."""
+OVERLOOKED, WAVER = 0.1, 0.1
+"""How often a firm is overlooked, and by how much its price wavers, in the noisy rounds: for variety. A firm looks the
+same in all windows of a line, so that one that is favoured is taken in all."""
 
 FINEST = 120
 """How many steps a need is divided in at most; larger needs are served in coarser steps, then filled up."""
@@ -41,14 +43,16 @@ def what_is_given(arcs: Arcs, fixed: Ints) -> Given:
         "window": arcs.slot_window[arcs.slot], "arc_by_slot": by_slot, "slot_arcs": slot_arcs,
         "arc_by_taker": by_taker, "taker_arcs": taker_arcs, "locked": fixed >= 0,
     }  # fmt: skip
-    return Given(**{name: more[name] if name in more else getattr(arcs, name) for name in Given._fields})
+    columns = {name: more[name] if name in more else getattr(arcs, name) for name in Given._fields}
+    return Given(**{name: np.ascontiguousarray(column) for name, column in columns.items()})
 
 
 def nothing_yet(arcs: Arcs) -> State:
     """Begin with nothing given."""
     takers = len(arcs.charge)
     none = np.zeros(takers, np.int64)
-    return State(np.zeros(len(arcs), np.int64), arcs.slot_need.copy(), arcs.capacity.copy(), none, none.copy(),
+    left, capacity = np.array(arcs.slot_need, order="C"), np.array(arcs.capacity, order="C")
+    return State(np.zeros(len(arcs), np.int64), left, capacity, none, none.copy(),
                  np.zeros(len(arcs.offer_most), np.int64))  # fmt: skip
 
 
@@ -131,7 +135,26 @@ def limits(given: Given, state: State, arc: int, slot: int) -> tuple[int, int]:
 
 
 @compiled
-def serve_slot(given: Given, state: State, slot: int, takers: int, prices: Floats, noise: float) -> float:
+def mood(taker: int, salt: int) -> float:
+    """A number from 0 to 1 for a firm, the same as long as the salt is. Source: Knuth, TAOCP 3, 6.4, hashing."""
+    mixed = (taker + 1) * 2654435761 ^ salt * 40503
+    mixed = ((mixed >> 15) ^ mixed) * 2246822519
+    return ((mixed >> 13) & 0xFFFFF) / 1048576.0
+
+
+@compiled
+def candidates(at_high: Floats, high: Ints, is_limited: bool) -> Ints:
+    """The offers to look at: cheapest first, and where takers are counted some that can bring most."""
+    order = np.argsort(at_high / high)
+    if not is_limited or len(order) <= CANDIDATES:
+        return order[:CANDIDATES]
+    rest = order[CANDIDATES - LARGE :]
+    large = rest[np.argsort(-high[rest])[:LARGE]]
+    return np.concatenate((order[: CANDIDATES - LARGE], large))
+
+
+@compiled
+def serve_slot(given: Given, state: State, slot: int, takers: int, prices: Floats, noise: float, salt: int) -> float:
     """Serve what is left of a slot at what it costs now plus the prices of scarce capacity; give the change."""
     line, need = given.slot_line[slot], state.left[slot]
     grain = -(-need // FINEST)
@@ -141,18 +164,20 @@ def serve_slot(given: Given, state: State, slot: int, takers: int, prices: Float
     n = 0
     for place in range(first, end):
         arc = given.arc_by_slot[place]
-        if state.packs[arc] > 0 or (noise > 0.0 and np.random.random() < OVERLOOKED):
+        taker = given.taker[arc]
+        feeling = mood(taker, salt)
+        if state.packs[arc] > 0 or (noise > 0.0 and feeling < OVERLOOKED):
             continue
         least, most = limits(given, state, arc, slot)
         least, most = -(-least // grain), most // grain
         if most < least:
             continue
-        taker, k = given.taker[arc], given.offer[arc]
+        k = given.offer[arc]
         counted[n] = 1 if state.offered[k] == 0 and takers < 1000 else 0
         if counted[n] > takers:
             continue
         price = (given.unit[arc] + prices[taker, given.window[arc]] * given.load[arc]) * grain
-        price *= 1.0 + WAVER * noise * (np.random.random() - 0.5)
+        price *= 1.0 + WAVER * noise * (feeling - 0.5)
         start = given.fixed[arc] + (given.charge[taker] if state.parts[taker] == 0 else 0.0)
         start *= 1.0 + noise * (np.random.random() - 0.5)
         now, fen = burden(given, taker, state.fen[taker]), given.value[arc] * grain
@@ -160,7 +185,7 @@ def serve_slot(given: Given, state: State, slot: int, takers: int, prices: Float
         at_low[n] = start + price * least + burden(given, taker, state.fen[taker] + fen * least) - now
         at_high[n] = start + price * most + burden(given, taker, state.fen[taker] + fen * most) - now
         n += 1
-    chosen = np.argsort(at_high[:n] / high[:n])[:CANDIDATES]
+    chosen = candidates(at_high[:n], high[:n], takers < 1000)
     packs = np.zeros(len(chosen), np.int64)
     most_used = min(takers, len(chosen)) if takers < 1000 else 0
     serve(need // grain, most_used, low[chosen], high[chosen], at_low[chosen], at_high[chosen], counted[chosen],
@@ -193,7 +218,7 @@ def serve_line(given: Given, state: State, line: int, prices: Floats, noise: flo
     slots = slots[np.argsort(-given.slot_need[slots])]
     if noise > 0.0:
         np.random.shuffle(slots)
-    change, takers = 0.0, given.most_takers[line]
+    change, takers, salt = 0.0, given.most_takers[line], np.random.randint(1 << 30)
     for place_of_slot in range(len(slots)):
         slot = slots[place_of_slot]
         used = 0
@@ -205,7 +230,7 @@ def serve_line(given: Given, state: State, line: int, prices: Floats, noise: flo
         free = takers - used
         if noise > 0.0 and free < 1000 and place_of_slot + 1 < len(slots) and free > 1:
             free = np.random.randint(1, free + 1)
-        change += serve_slot(given, state, slot, free, prices, noise)
+        change += serve_slot(given, state, slot, free, prices, noise, salt)
         if given.whole[line] and state.left[slot] > 0:
             return change + take_out(given, state, line, 1.0)
     return change
