@@ -76,7 +76,7 @@ class Offer:
     """What a taker offered for a line: fen per unit, units over all windows, days late in each window of the line.
 
     late: one figure per window of the line, `CANNOT` where the firm cannot deliver; () is on time everywhere.
-    load: how much of the capacity one unit takes.
+    load: how much of the capacity one unit takes. is_later: it is asked only for what the other offers cannot bring.
     """
 
     line: int
@@ -86,6 +86,7 @@ class Offer:
     least: int = 0
     late: tuple[int, ...] = ()
     load: int = 1
+    is_later: bool = False
 
     def __post_init__(self) -> None:
         """Refuse figures out of range with ValueError."""
@@ -145,6 +146,7 @@ class Offers:
     most: Ints
     load: Ints
     late: Ints
+    is_later: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.line)
@@ -156,7 +158,8 @@ class Offers:
         for k, offer in enumerate(offers):
             late[k, : len(offer.late)] = offer.late
         names = ("line", "taker", "price", "least", "most", "load")
-        return Offers(**{name: _column(getattr(offer, name) for offer in offers) for name in names}, late=late)
+        columns = {name: _column(getattr(offer, name) for offer in offers) for name in names}
+        return Offers(**columns, late=late, is_later=np.array([offer.is_later for offer in offers], np.bool_))
 
 
 @dataclass(frozen=True, eq=False)

@@ -76,6 +76,7 @@ class Cost:
     km: int = 0
     tie: int = 0
     part: int = 0
+    later: int = 0
     unmet: int = 0
     change: int = 0
 

@@ -17,7 +17,8 @@ class Arcs:
     """The columns of a call under its weights.
 
     Slots (a window of a line), s: slot_line, slot_window, slot_need (packs), slot_rest (units that no pack can serve),
-    slot_unmet (cost of a pack that nobody gets). slot_of: the first slot of each line, l + 1.
+    slot_unmet (cost of a pack that nobody gets). slot_of: the first slot of each line, l + 1. later: what a pack of a
+    line costs more by an offer that comes later.
     Offers, k: offer_most, offer_least (packs), arc_of: the first arc of each offer, k + 1.
     Arcs, a: offer, slot, line, taker, least, most (packs), unit (cost per pack), fixed (cost of the part), value (fen
     per pack), load (capacity per pack); ascending by offer and slot.
@@ -36,6 +37,7 @@ class Arcs:
     most_takers: Ints
     whole: NDArray[np.bool_]
     pack: Ints
+    later: Ints
     offer_most: Ints
     offer_least: Ints
     arc_of: Ints
@@ -73,9 +75,14 @@ def make_arcs(problem: Problem, weights: Weights) -> Arcs:
     charge = np.array([taker.charge for taker in problem.takers], np.int64) * MILLI * weights.price // 100
     needs = slots["need"] // pack[slots["line"]]
     whole = np.array([line.whole for line in problem.lines], np.bool_)
+    alone = arcs["unit"] + arcs["fixed"] + rates[-1] * arcs["value"] + charge[arcs["taker"]]
+    later = weights.later * _dearest(problem, arcs, alone)
+    extra = np.where(problem.offers.is_later[arcs["offer"]], later[arcs["line"]], 0)
+    arcs["unit"] = arcs["unit"] + extra
+    unmet = weights.unmet * _dearest(problem, arcs, alone + extra)
     return Arcs(
         problem, weights, slots["line"], slots["window"], needs, slots["need"] - needs * pack[slots["line"]],
-        _unmet(problem, weights, arcs, slots["line"], charge, rates), slots["of"], limits, whole, pack,
+        unmet[slots["line"]], slots["of"], limits, whole, pack, later,
         room=room, rates=rates, charge=charge, capacity=problem.capacity(), **arcs,
     )  # fmt: skip
 
@@ -132,15 +139,11 @@ def _shares(problem: Problem, weights: Weights) -> tuple[Ints, Ints]:
     return room, np.array([0, *weights.share], np.int64)
 
 
-def _unmet(
-    problem: Problem, weights: Weights, arcs: dict[str, Ints], slot_line: Ints, charge: Ints, rates: Ints
-) -> Ints:
-    """Dearer than the dearest way in which anybody who offered could serve one pack, so many times as published."""
+def _dearest(problem: Problem, arcs: dict[str, Ints], alone: Ints) -> Ints:
+    """The dearest way in which anybody who offered could serve one pack of each line."""
     dearest = np.zeros(len(problem.lines), np.int64)
-    alone = arcs["unit"] + arcs["fixed"] + rates[-1] * arcs["value"] + charge[arcs["taker"]]
     np.maximum.at(dearest, arcs["line"], alone)
     pack = np.array([line.pack for line in problem.lines], np.int64)
     bound = np.array([line.price_bound or 0 for line in problem.lines], np.int64) * pack * MILLI
-    least = pack * MILLI
-    unmet: Ints = weights.unmet * np.maximum(np.maximum(dearest, bound), least)
-    return unmet[slot_line]
+    most: Ints = np.maximum(np.maximum(dearest, bound), pack * MILLI)
+    return most

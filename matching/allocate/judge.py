@@ -27,9 +27,11 @@ def cost_of(arcs: Arcs, parts: Sequence[Part], change: int = 0) -> Cost:
         km=sum(taker.km for taker in takers) * weights.km * MILLI,
         tie=sum(100 - taker.tie for taker in takers) * weights.distant * MILLI,
         part=len(parts) * weights.part * MILLI,
+        later=sum(int(arcs.later[p.line]) * p.quantity // int(arcs.pack[p.line])
+                  for p, k in zip(parts, offers, strict=True) if problem.offers.is_later[k]),
         unmet=_unmet_cost(arcs, parts),
         change=change * weights.change * MILLI,
-    )
+    )  # fmt: skip
 
 
 def share_cost(arcs: Arcs, parts: Sequence[Part], amounts: Sequence[int]) -> int:

@@ -86,5 +86,6 @@ def _offers(draw: st.DrawFn, line: int, taker: int, windows: int, most_need: int
     most = draw(st.integers(1, most_need))
     late = tuple(draw(st.sampled_from([0, 0, 0, 2, -1])) for _ in range(windows))
     return Offer(
-        line, taker, draw(st.integers(1, 500)), most, draw(st.integers(0, most)) // 4, late, draw(st.integers(1, 2))
-    )
+        line, taker, draw(st.integers(1, 500)), most, draw(st.integers(0, most)) // 4, late, draw(st.integers(1, 2)),
+        is_later=draw(st.integers(0, 3)) == 3,
+    )  # fmt: skip

@@ -181,3 +181,13 @@ def test_the_parts_of_others_stay_legal_when_a_firm_leaves(problem: Problem) -> 
     for taker in range(len(problem.takers)):
         left = [part for part in plan.parts if part.taker != taker]
         assert {breach.reason.code for breach in breaches(problem, left)} <= {"WHOLE"}
+
+
+def test_an_offer_that_comes_later_gets_only_what_the_others_cannot_bring() -> None:
+    offers = [Offer(0, 0, 900, 60), Offer(0, 1, 100, 100, is_later=True)]
+    problem = Problem.of([Line((100,))], [Taker(km=90), Taker()], offers)
+
+    plan = allocate(problem)
+
+    assert plan.parts == (Part(0, 0, 0, 60), Part(0, 1, 0, 40))
+    assert plan.cost.later == 40 * ((900 + 90 * 50 + 2000 + 100 * 20) * 1000 + 60 * 900)
