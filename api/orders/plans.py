@@ -19,10 +19,12 @@ from orders.models import MOST_UNITS, Plan
 from orders.permissions import can_keep
 from orders.queries import board
 from orders.queries.comparing import compare
+from orders.queries.plan_changes import Kind, changes_of
 from orders.queries.plans import get_plan, newest_plan
 from orders.queries.proposals import proposal_of
-from orders.services.allocating import ask_plan, confirm_plan, override_part
+from orders.services.allocating import ask_plan, confirm_plan
 from orders.services.offering import note_reading
+from orders.services.overriding import override_part
 
 _MONEY: dict[str, Any] = {"max_digits": 18, "decimal_places": 2}
 
@@ -96,6 +98,19 @@ class PlanOverrideOut(serializers.Serializer[Any]):
     made_at = serializers.DateTimeField()
 
 
+class PlanChangeOut(serializers.Serializer[Any]):
+    """What becomes of one seller's part of a window, beside the plan this one follows or what is agreed already."""
+
+    kind = serializers.ChoiceField([kind.value for kind in Kind], source="kind.value")
+    line_id = serializers.IntegerField(source="line.pk")
+    window_id = serializers.IntegerField(source="window.pk")
+    seller_id = serializers.IntegerField(source="seller.pk")
+    seller = serializers.CharField(source="seller.organisation.name")
+    before = serializers.IntegerField()
+    after = serializers.IntegerField()
+    why = serializers.CharField()
+
+
 class PlanOut(serializers.Serializer[Any]):
     """A plan of an order. Cost, bound and gap are those of the computation; `lines` is empty while it runs."""
 
@@ -114,6 +129,8 @@ class PlanOut(serializers.Serializer[Any]):
     cost = serializers.DictField(child=serializers.DecimalField(**_MONEY), help_text="Yuan by term of the weights.")
     lines = LineRowOut(many=True)
     overrides = PlanOverrideOut(many=True)
+    follows = serializers.IntegerField(allow_null=True, help_text="The plan it keeps to after an offer was withdrawn.")
+    changes = PlanChangeOut(many=True, help_text="Empty for a first plan.")
 
 
 class OfferRowOut(serializers.Serializer[Any]):
@@ -140,7 +157,7 @@ def out(actor: Actor, order: int, pk: int | None = None, status: int = 200) -> R
     plan = newest_plan(actor, order)
     if plan is None or (pk and plan.pk != pk):
         raise NotFound
-    proposal = proposal_of(plan) if plan.report else None
+    proposal, changes = (proposal_of(plan), changes_of(plan)) if plan.report else (None, None)
     said = {
         **{name: getattr(plan, name) for name in ("id", "order_id", "state", "seed", "weights_version", "asked_at")},
         "computed_at": plan.computed_at,
@@ -152,6 +169,8 @@ def out(actor: Actor, order: int, pk: int | None = None, status: int = 200) -> R
         "cost": {name: amount for name, _label, amount in proposal.cost} if proposal else {},
         "lines": proposal.lines if proposal else [],
         "overrides": plan.overrides.all(),
+        "follows": plan.follows_id,
+        "changes": changes.rows if changes else [],
     }
     return Response(PlanOut(said).data, status=status)
 

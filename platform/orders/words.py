@@ -84,6 +84,7 @@ WHY: dict[str, Sentence] = {
     "NO_WINDOW": gettext_lazy("it can deliver at none of the times"),
     "NO_CAPACITY": gettext_lazy("what it can bring at a time is below the minimum lot"),
     "OFFER_BELOW_LOT": gettext_lazy("its offer is below the minimum lot or a pack"),
+    "WITHDRAWN": gettext_lazy("it withdrew its offer"),
     "WHOLE_NOT_IN_PACKS": gettext_lazy("the line is wanted whole, and its packs do not make it"),
 }
 NOBODY: dict[str, Sentence] = {
@@ -100,6 +101,7 @@ TERMS: dict[str, Sentence] = {
     "km": gettext_lazy("Distance"),
     "tie": gettext_lazy("Ties not grown yet"),
     "part": gettext_lazy("Number of parts"),
+    "later": gettext_lazy("Parts of sellers who only stand by"),
     "unmet": gettext_lazy("Unmet quantity"),
     "change": gettext_lazy("Changes of what was planned"),
 }
@@ -152,6 +154,7 @@ def weights_in_words(weights: Weights | None = None) -> dict[str, Any]:
         (TERMS["km"], _("{fen} fen per kilometre and part").format(fen=said_by.km)),
         (TERMS["tie"], _("{fen} fen per point missing to 100 and part").format(fen=said_by.distant)),
         (TERMS["part"], _("{fen} fen per part").format(fen=said_by.part)),
+        (TERMS["later"], _("{times} times the dearest way to serve it, in addition").format(times=said_by.later)),
         (TERMS["unmet"], _("{times} times the dearest way to serve it").format(times=said_by.unmet)),
         (TERMS["change"], _("{fen} fen per part that was planned otherwise").format(fen=said_by.change)),
     ]

@@ -14,11 +14,12 @@ from ecosystem.services import ask_snapshot, seed_formula
 from ledger.kinds import TieKind
 from ledger.models import Tie
 from orders.models import Order, Part, Plan, SubOrder
-from orders.services.allocating import ask_plan, confirm_plan, override_part
+from orders.services.allocating import ask_plan, confirm_plan
 from orders.services.closing import close_due
 from orders.services.contracting import file_contract
 from orders.services.drafting import draft_order
 from orders.services.offering import Bid, make_offers
+from orders.services.overriding import override_part
 from orders.services.publishing import publish_order
 from orders.services.rating import rate
 from orders.services.settling import confirm_payment, record_invoice, record_payment

@@ -9,7 +9,7 @@ from django.utils import timezone
 from common.errors import NotFound
 from notices.models import Notice
 from orders.errors import PackDoesNotFit
-from orders.errors.plans import CounterIsNone, NoRoundWaits, OthersTurn, PlanClosed, RoundOver
+from orders.errors.plans import CounterIsNone, NoRoundWaits, OthersTurn, PlanClosed, RoundOver, WindowsTooSmall
 from orders.models import Offer, Plan, Round
 from orders.services.allocating import confirm_plan
 from orders.services.negotiating import Terms, agree, counter, decline, expire_rounds
@@ -151,3 +151,18 @@ def test_an_offer_that_is_sealed_is_not_talked_about(cast: Cast) -> None:
 
     with pytest.raises(NotFound):
         counter(made[0].pk, Terms(price=Decimal("9.20")), actor=cast.owner, at=NOW)
+
+
+def test_more_than_the_sellers_windows_hold_is_not_asked_for(cast: Cast) -> None:
+    offer = an_offer(cast)
+    first = offer.windows.get()
+    second = offer.line.windows.create(
+        quantity=300, remaining=300, from_on=first.window.to_on, to_on=first.window.to_on
+    )
+    offer.windows.create(window=second, capacity=50)
+
+    with pytest.raises(WindowsTooSmall) as refused:
+        counter(offer.pk, Terms(quantity=651), actor=cast.owner, at=LATER)
+
+    assert refused.value.values["most"] == 650
+    assert counter(offer.pk, Terms(quantity=650), actor=cast.owner, at=LATER).quantity == 650

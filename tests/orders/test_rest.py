@@ -8,10 +8,12 @@ import pytest
 from accounts.actors import Actor
 from orders.errors.delivery import NothingToReopen
 from orders.models import Offer, Order, Part, SubOrder
+from orders.queries.plan_changes import changes_of
+from orders.queries.plans import newest_plan
 from orders.services.allocating import ask_plan, confirm_plan
 from orders.services.giving_back import withdraw_part
 from tests.cast import Cast
-from tests.orders.stage import LATER, first_window
+from tests.orders.stage import LATER, first_window, make_seller
 from tests.orders.test_allocating import opened, planned
 
 SOON = LATER + timedelta(hours=1)
@@ -67,3 +69,30 @@ def test_without_anything_free_there_is_nothing_to_plan(cast: Cast) -> None:
         ask_plan(order.pk, actor=cast.owner, at=SOON)
 
     assert order.plans.count() == plans
+
+
+def test_who_was_chosen_comes_before_who_only_stands_by_also_where_that_is_dearer(cast: Cast) -> None:
+    order, other = opened(cast)
+    cheap = make_seller(cast, "吉林乙药业股份有限公司", "yi")
+    chosen = Offer.objects.get(seller=other.organisation.pk)
+    confirm_plan(planned(cast, order).pk, actor=cast.owner, at=LATER)
+    stands = Offer.objects.create(
+        line=chosen.line, seller_id=cheap.organisation.pk, price=Decimal("5.00"), at_most=1000, offered_by=cheap.user,
+        state=Offer.State.STAND_BY, offered_at=LATER, changed_at=LATER,
+    )  # fmt: skip
+    stands.windows.create(window=first_window(order), capacity=1000)
+    withdraw_part(Part.objects.get(seller=cast.baishan).pk, reason="货源不足", actor=cast.neighbour, at=SOON)
+
+    plan = planned(cast, order)
+
+    assert dict(plan.parts.values_list("seller_id", "quantity")) == {
+        other.organisation.pk: 400, cheap.organisation.pk: 200,
+    }  # fmt: skip
+    changes = changes_of(newest_plan(cast.owner, order.pk))
+    assert changes is not None
+    assert changes.is_addition
+    assert [(row.kind.value, row.seller.pk, row.before, row.after) for row in changes.rows] == [
+        ("GONE", cast.baishan.pk, 600, 0),
+        ("CHANGED", other.organisation.pk, 400, 800),
+        ("NEW", cheap.organisation.pk, 0, 200),
+    ]

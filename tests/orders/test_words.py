@@ -10,6 +10,7 @@ from django.utils import translation
 
 import matching.eligible
 from orders import words
+from orders.queries.problem import WITHDRAWN
 from products.rules.verdicts import Code
 
 MATCHING = Path(matching.eligible.__file__).parent
@@ -73,7 +74,7 @@ def test_the_words_use_no_figure_that_the_code_does_not_bring() -> None:
 def test_every_reason_against_a_seller_has_words() -> None:
     own = {name for name in vars(matching.eligible) if name.isupper() and name != "CANNOT"}
 
-    assert set(words.WHY) == {code.value for code in Code} | own
+    assert set(words.WHY) == {code.value for code in Code} | own | {WITHDRAWN}
 
 
 def test_a_part_and_an_unmet_rest_read_like_a_sentence() -> None:

@@ -68,3 +68,11 @@ class CounterIsNone(WrongShape):
     code = "counter_is_none"
     sentence = _("Nothing differs from what was said last. Name another price or quantity, or agree.")
     field = "price"
+
+
+class WindowsTooSmall(RuleBroken):
+    """More than the seller can bring in the delivery times of its offer."""
+
+    code = "windows_too_small"
+    sentence = _("In its delivery times this seller can bring {most} {unit}. Ask for that or less.")
+    field = "quantity"

@@ -13,7 +13,10 @@ from orders.models.order import Line, Order, Window
 
 
 class Plan(models.Model):
-    """One run of the allocation. `report` holds bound, gap, terms of the objective and what stays unmet."""
+    """One run of the allocation. `report` holds bound, gap, terms of the objective and what stays unmet.
+
+    `follows`: the plan it keeps to as far as it can, because an offer of that plan was withdrawn.
+    """
 
     class State(models.TextChoices):
         COMPUTING = "COMPUTING", _("Being computed")
@@ -28,6 +31,7 @@ class Plan(models.Model):
     weights_version = models.CharField(max_length=20)
     report = models.JSONField(default=dict)
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
+    follows = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
     asked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     asked_at = models.DateTimeField()
     computed_at = models.DateTimeField(null=True)

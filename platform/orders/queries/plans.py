@@ -35,5 +35,7 @@ def newest_plan(actor: Actor, order_pk: int) -> Plan | None:
 
 def plan_to_compute(pk: int) -> Plan | None:
     """The plan a worker was asked for; None where it is written already."""
-    found = Plan.objects.select_related("order__buyer__organisation").filter(pk=pk, state=Plan.State.COMPUTING)
+    found = Plan.objects.select_related("order__buyer__organisation", "follows").filter(
+        pk=pk, state=Plan.State.COMPUTING
+    )
     return found.first()

@@ -15,13 +15,14 @@ from ledger.queries.counts import strengths_towards
 from matching.model import CANNOT, Problem, Taker
 from matching.model import Line as Need
 from matching.model import Offer as Bid
-from orders.models import Line, Offer, Order, Part, Window
+from orders.models import Line, Offer, Order, Part, Plan, Window
 from orders.queries.eligible import verdicts_for
 from orders.queries.rest import Held, free_windows, held_of, usable_offers
 from orders.rules.distance import kilometres, percentiles
 from products.rules.verdicts import Verdict
 
 RECENT = timedelta(days=90)
+WITHDRAWN = "WITHDRAWN"
 
 
 @dataclass(frozen=True)
@@ -35,18 +36,18 @@ class Index:
     held: Held
 
 
-def problem_of(order: Order, at: datetime) -> tuple[Problem, Index]:
+def problem_of(order: Order, at: datetime, follows: Plan | None = None) -> tuple[Problem, Index]:
     """Lines, takers and offers as whole numbers (fen, units, km); a constant number of queries.
 
     A window in which a rule stands against a seller is one it cannot deliver in; a seller with no window left for a
-    line is excluded with the first code.
+    line is excluded with the first code. Offers of the plan it `follows` that were withdrawn are named, and excluded.
     """
     windows = list(free_windows(order, timezone.localdate(at)))
     lines = list({window.line_id: window.line for window in windows}.values())
     held = held_of(order)
     offers = [
         offer
-        for offer in usable_offers(order).filter(line__in=lines).prefetch_related("windows")
+        for offer in usable_offers(order, follows).filter(line__in=lines).prefetch_related("windows")
         if _may_add(offer, offer.line_id, held, {line.pk: line for line in lines})
     ]
     sellers = list(
@@ -75,7 +76,9 @@ def _assemble(order: Order, index: Index, against: dict[tuple[int, int], list[Ve
             if offer is None:
                 continue
             blocked = {w.pk: against[seller.pk, w.pk] for w in of_line[line.pk]}
-            if all(blocked.values()):
+            if offer.state == Offer.State.WITHDRAWN:
+                excluded[j, i] = WITHDRAWN
+            elif all(blocked.values()):
                 excluded[j, i] = next(iter(blocked.values()))[0].code.value
             bids.append(_bid(i, j, offer, of_line[line.pk], blocked, index.held))
     return Problem.of(needs, _takers(order, index, place, at), bids, excluded)
@@ -95,15 +98,16 @@ def _need(line: Line, windows: Sequence[Window], place: dict[int, int], index: I
 
 
 def _bid(i: int, j: int, offer: Offer, windows: Sequence[Window], blocked: dict[int, list[Verdict]], held: Held) -> Bid:
-    """An offer, less what of it is agreed already."""
+    """An offer, less what of it is agreed already; who only stands by comes after those who were chosen."""
     said = {row.window_id: row for row in offer.windows.all()}
     shut = {w.pk for w in windows if blocked[w.pk] or held.is_closed(offer.seller_id, w.pk, offer)}
     late = tuple(CANNOT if w.pk in shut or w.pk not in said else said[w.pk].days_late for w in windows)
     own = held.units.get((offer.seller_id, offer.line_id), 0)
     most = offer.at_most - own
     return Bid(
-        line=i, taker=j, price=fen(offer.price), most=most, least=min(max(offer.at_least - own, 0), most), late=late
-    )
+        line=i, taker=j, price=fen(offer.price), most=most, least=min(max(offer.at_least - own, 0), most), late=late,
+        is_later=offer.state == Offer.State.STAND_BY,
+    )  # fmt: skip
 
 
 def _takers(order: Order, index: Index, place: dict[int, int], at: datetime) -> list[Taker]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from orders.models import Offer, Order, Part, Window
+from orders.models import Offer, Order, Part, Plan, Window
 
 GOING_ON = (Order.State.CONFIRMED, Order.State.DELIVERING)
 GONE = (Part.State.WITHDRAWN, Part.State.RELEASED)
@@ -26,11 +26,17 @@ def free_windows(order: Order, on: date) -> QuerySet[Window]:
     return found.order_by("line__position", "from_on", "pk")
 
 
-def usable_offers(order: Order) -> QuerySet[Offer]:
-    """The offers a plan may use: all that stand; in a confirmed order those that stand by, without who withdrew."""
+def usable_offers(order: Order, follows: Plan | None = None) -> QuerySet[Offer]:
+    """The offers a plan may use: all that stand; in a confirmed order those that stand by, without who withdrew.
+
+    With a plan that it `follows` the withdrawn offers of that plan too, first, so that a newer one takes their place.
+    """
     found = Offer.objects.filter(line__order=order).order_by("pk")
     if not is_rest(order):
-        return found.filter(state__in=[Offer.State.OFFERED, Offer.State.COUNTERED, Offer.State.STAND_BY])
+        stands = Q(state__in=[Offer.State.OFFERED, Offer.State.COUNTERED, Offer.State.STAND_BY])
+        if follows is not None:
+            stands |= Q(state=Offer.State.WITHDRAWN, pk__in=follows.parts.values("offer"))
+        return found.filter(stands)
     stands = Q(state=Offer.State.STAND_BY) | Q(state=Offer.State.ACCEPTED, is_stand_by=True)
     gave_up = Part.objects.filter(line__order=order, state=Part.State.WITHDRAWN).values_list("offer", flat=True)
     return found.filter(stands).exclude(pk__in=[pk for pk in gave_up if pk])

@@ -11,8 +11,6 @@ from django.utils.translation import gettext_noop
 
 from accounts.actors import Actor
 from common.errors import require
-from common.tables import clean_text
-from jobs.services import ENDED, ask_for
 from matching.allocate import allocate
 from matching.model import Problem
 from matching.plan import Part as Share
@@ -20,11 +18,10 @@ from matching.plan import Plan as Answer
 from matching.plan import Reason
 from matching.stop import AfterSeconds, AfterWork, AnyOf, GapBelow
 from matching.stop import Progress as Step
-from matching.weights import Weights
 from orders import errors
 from orders.errors import plans as refusals
 from orders.errors.delivery import NothingToReopen
-from orders.models import Offer, OfferWindow, Order, Override, Part, Plan, PlanPart, Round, SubOrder, Window
+from orders.models import Offer, Order, Part, Plan, PlanPart, Round, SubOrder, Window
 from orders.permissions import can_keep
 from orders.queries.board import own_draft
 from orders.queries.plans import get_plan, plan_to_compute
@@ -32,13 +29,21 @@ from orders.queries.problem import Index, problem_of
 from orders.queries.rest import GOING_ON, Held, free_windows, held_of, is_rest
 from orders.services.closing import confirm
 from orders.services.drafting import record
+from orders.services.replanning import (
+    WEIGHTS,
+    before_of,
+    decided_places,
+    keep_to,
+    replace_without,
+    running_plan,
+    start_plan,
+)
 from orders.services.standing_by import add_rest, enlarge
 from orders.services.telling import tell_enterprises
 
-TITLE = gettext_noop("Allocation of “{title}”")
 STEP = gettext_noop("Round {rounds}: at most {gap} % better is possible")
 GOOD_ENOUGH, MOST_WORK, MOST_SECONDS = 0.001, 20_000, 60.0
-WEIGHTS = Weights()
+GONE = (Offer.State.WITHDRAWN, Offer.State.DECLINED, Offer.State.EXPIRED)
 
 
 @transaction.atomic
@@ -47,24 +52,10 @@ def ask_plan(pk: int, *, actor: Actor, at: datetime, seed: int = 0) -> Plan:
     order = own_draft(actor, pk)
     require(can_keep(actor, order))
     _check_open(order, at)
-    running = _running(order)
+    running = running_plan(order)
     if running is not None:
         return running
-    plan = Plan.objects.create(
-        order=order, seed=seed, weights_version=WEIGHTS.version, asked_by=actor.user, asked_at=at
-    )
-    plan.job = ask_for(
-        "orders.tasks.compute_plan",
-        at=at,
-        arguments={"plan": plan.pk},
-        title=TITLE,
-        words={"title": order.title},
-        asked_by_id=actor.user.pk,
-        organisation_id=actor.organisation.pk,
-    )
-    plan.save(update_fields=["job"])
-    record("orders.plan_asked", order, actor, at, plan=plan.pk, seed=seed)
-    return plan
+    return start_plan(order, Plan(asked_by=actor.user, seed=seed), actor=actor, at=at)
 
 
 def _check_open(order: Order, at: datetime) -> None:
@@ -75,23 +66,14 @@ def _check_open(order: Order, at: datetime) -> None:
         raise errors.MoveNotPossible(state=order.get_state_display())
 
 
-def _running(order: Order) -> Plan | None:
-    """The plan that is being computed; one whose work was stopped or broke is closed and stands in nobody's way."""
-    plan = Plan.objects.select_related("job").filter(order=order, state=Plan.State.COMPUTING).first()
-    if plan is None or (plan.job and plan.job.state not in ENDED):
-        return plan
-    plan.state = Plan.State.FAILED
-    plan.save(update_fields=["state"])
-    return None
-
-
 def compute_plan(progress: Callable[..., None], pk: int, *, at: datetime) -> dict[str, Any]:
     """The worker's part: solve, and write the plan whole or not at all; a second message finds it written."""
     plan = plan_to_compute(pk)
     if plan is None:
         return {"link": ""}
-    problem, index = problem_of(plan.order, at)
-    answer = allocate(
+    problem, index = problem_of(plan.order, at, plan.follows)
+    answer = keep_to(plan.follows, problem, index, plan.seed) if plan.follows else None
+    answer = answer or allocate(
         problem,
         weights=WEIGHTS,
         seed=plan.seed,
@@ -112,24 +94,31 @@ def _keep(plan: Plan, problem: Problem, index: Index, answer: Answer, at: dateti
     """Write the proposal; older ones of the order are replaced."""
     Plan.objects.filter(order=plan.order, state=Plan.State.PROPOSED).update(state=Plan.State.REPLACED)
     plan.state, plan.computed_at, plan.report = Plan.State.PROPOSED, at, report_of(index, answer)
+    plan.report |= before_of(plan, index)
     plan.save(update_fields=["state", "computed_at", "report"])
+    decided = set(decided_places(plan.follows)) if plan.follows else set()
     PlanPart.objects.bulk_create(
-        _part(plan, index, share, reasons) for share, reasons in zip(answer.parts, answer.reasons, strict=True)
+        _part(plan, index, share, reasons, decided) for share, reasons in zip(answer.parts, answer.reasons, strict=True)
     )
+    replace_without(plan, at=at)
 
 
-def _part(plan: Plan, index: Index, share: Share, reasons: tuple[Reason, ...]) -> PlanPart:
+def _part(
+    plan: Plan, index: Index, share: Share, reasons: tuple[Reason, ...], decided: set[tuple[int, int, int]]
+) -> PlanPart:
     line, seller = index.lines[share.line], index.sellers[share.taker]
-    offer = index.offers[seller.pk, line.pk]
+    offer, window = index.offers[seller.pk, line.pk], index.windows[share.window]
+    is_override = (offer.pk, window.pk, share.quantity) in decided
     return PlanPart(
         plan=plan,
         line=line,
-        window=index.windows[share.window],
+        window=window,
         offer=offer,
+        is_override=is_override,
         seller=seller,
         quantity=share.quantity,
         price=offer.price,
-        reasons=[as_row(reason) for reason in reasons],
+        reasons=[{"code": "OVERRIDE"}] if is_override else [as_row(reason) for reason in reasons],
     )
 
 
@@ -144,7 +133,10 @@ def report_of(index: Index, answer: Answer) -> dict[str, Any]:
         "ended": answer.ended.value,
         "weights": answer.weights,
         "is_reproducible": answer.is_reproducible,
-        "cost": {name: getattr(answer.cost, name) for name in ("price", "late", "share", "km", "tie", "part", "unmet")},
+        "cost": {
+            name: getattr(answer.cost, name)
+            for name in ("price", "late", "share", "km", "tie", "part", "later", "unmet", "change")
+        },
         "total": answer.cost.total,
         "bound": answer.bound,
         "gap": None if answer.gap == float("inf") else answer.gap,
@@ -162,80 +154,6 @@ def report_of(index: Index, answer: Answer) -> dict[str, Any]:
 
 
 @transaction.atomic
-def override_part(
-    plan_pk: int, offer_pk: int, window_pk: int, quantity: int, *, reason: str, actor: Actor, at: datetime
-) -> Plan:
-    """Give an offer another quantity in a window than proposed (0: none), with the reason; never changed afterwards.
-
-    Raises what the terms of the offer, the line or the window refuse; the parts of others stay as they are.
-    """
-    plan = get_plan(actor, plan_pk, lock=True)
-    require(can_keep(actor, plan.order))
-    if plan.state != Plan.State.PROPOSED:
-        raise refusals.PlanClosed
-    if not clean_text(reason):
-        raise errors.ReasonMissing
-    place = OfferWindow.objects.select_related("offer__line", "window").filter(
-        offer=offer_pk, window=window_pk, offer__line__order=plan.order
-    )
-    bid = place.first()
-    if bid is None:
-        raise refusals.OfferUnknown
-    part = plan.parts.filter(offer=offer_pk, window=window_pk).first()
-    before = part.quantity if part else 0
-    if quantity:
-        _check_override(plan, bid, quantity, before)
-    _write_override(plan, bid, part, quantity)
-    Override.objects.create(
-        plan=plan, offer_id=offer_pk, window_id=window_pk, before=before, after=quantity,
-        reason=clean_text(reason)[:200], made_by=actor.user, made_at=at,
-    )  # fmt: skip
-    record("orders.plan_overridden", plan.order, actor, at, offer=offer_pk, before=before, after=quantity)
-    return plan
-
-
-def _check_override(plan: Plan, bid: OfferWindow, quantity: int, before: int) -> None:
-    offer, line, unit = bid.offer, bid.offer.line, bid.offer.line.unit
-    given = sum(plan.parts.filter(window=bid.window).values_list("quantity", flat=True)) - before
-    held = held_of(plan.order)
-    own = sum(plan.parts.filter(offer=offer).values_list("quantity", flat=True)) - before
-    own += held.units.get((offer.seller_id, line.pk), 0)
-    there = held.parts.get((offer.seller_id, bid.window_id))
-    capacity = bid.capacity - (there.quantity if there else 0)
-    left = min(bid.window.remaining - given, capacity, offer.at_most - own)
-    left = 0 if held.is_closed(offer.seller_id, bid.window_id, offer) else left
-    if quantity > left:
-        raise errors.NotEnoughLeft(left=max(left, 0), unit=unit)
-    if quantity < line.minimum_lot or own + quantity < offer.at_least:
-        raise errors.BelowLot(least=max(line.minimum_lot, offer.at_least - own), unit=unit)
-    if quantity % line.pack_multiple:
-        below = quantity // line.pack_multiple * line.pack_multiple
-        above = below + line.pack_multiple
-        raise errors.PackDoesNotFit(
-            field="quantity", quantity=quantity, pack=line.pack_multiple, below=below, above=above
-        )
-    takers = {*plan.parts.filter(line=line).values_list("seller_id", flat=True), *held.sellers.get(line.pk, ())}
-    takers.add(offer.seller_id)
-    if line.most_takers and len(takers) > line.most_takers:
-        raise errors.NoPlaceLeft(most=line.most_takers)
-
-
-def _write_override(plan: Plan, bid: OfferWindow, part: PlanPart | None, quantity: int) -> None:
-    if part and not quantity:
-        part.delete()
-        return
-    PlanPart.objects.update_or_create(
-        plan=plan,
-        offer=bid.offer,
-        window=bid.window,
-        defaults={
-            "line": bid.offer.line, "seller_id": bid.offer.seller_id, "quantity": quantity, "price": bid.offer.price,
-            "is_override": True, "reasons": [{"code": "OVERRIDE"}],
-        },
-    )  # fmt: skip
-
-
-@transaction.atomic
 def confirm_plan(plan_pk: int, *, actor: Actor, at: datetime) -> list[SubOrder]:
     """Turn a plan into agreed parts and one sub-order per seller; offers without a part stand by or end.
 
@@ -244,9 +162,8 @@ def confirm_plan(plan_pk: int, *, actor: Actor, at: datetime) -> list[SubOrder]:
     plan = get_plan(actor, plan_pk, lock=True)
     order = own_draft(actor, plan.order_id)
     require(can_keep(actor, order))
-    if plan.state != Plan.State.PROPOSED or order.state not in (Order.State.ALLOCATING, *GOING_ON):
-        raise refusals.PlanClosed
     shares = list(plan.parts.select_related("offer", "window", "line").order_by("window_id", "pk"))
+    _check_stands(plan, order, shares)
     if not shares:
         raise refusals.PlanEmpty
     rest, held = is_rest(order), held_of(order)
@@ -261,9 +178,16 @@ def confirm_plan(plan_pk: int, *, actor: Actor, at: datetime) -> list[SubOrder]:
     return confirm(order, at=at)
 
 
+def _check_stands(plan: Plan, order: Order, shares: list[PlanPart]) -> None:
+    """The plan is the proposed one, and none of its offers is gone; who left is named."""
+    gone = [share for share in shares if share.offer.state in GONE]
+    if gone and plan.state in (Plan.State.PROPOSED, Plan.State.REPLACED):
+        raise refusals.OfferGone(seller=str(gone[0].seller.organisation))
+    if plan.state != Plan.State.PROPOSED or order.state not in (Order.State.ALLOCATING, *GOING_ON):
+        raise refusals.PlanClosed
+
+
 def _agree(share: PlanPart, held: Held, actor: Actor, at: datetime) -> None:
-    if share.offer.state in (Offer.State.WITHDRAWN, Offer.State.DECLINED, Offer.State.EXPIRED):
-        raise refusals.OfferGone(seller=str(share.seller.organisation))
     fits = Window.objects.filter(pk=share.window_id, remaining__gte=share.quantity)
     if not fits.update(remaining=F("remaining") - share.quantity):
         raise errors.NothingLeft

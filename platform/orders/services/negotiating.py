@@ -158,8 +158,19 @@ def _check(offer: Offer, price: Decimal, quantity: int) -> None:
     check_pack(quantity, line.pack_multiple, "quantity")
     if quantity > line.quantity:
         raise errors.NotEnoughLeft(left=line.quantity, unit=line.unit)
+    room = _room(offer)
+    if quantity > room:
+        raise refusals.WindowsTooSmall(most=room, unit=line.unit)
     if quantity < min(line.minimum_lot, line.quantity):
         raise errors.BelowLot(least=line.minimum_lot, unit=line.unit)
+
+
+def _room(offer: Offer) -> int:
+    """The units that can come in the offer's windows: one window grows with the talk, several bring what was said."""
+    windows = list(OfferWindow.objects.select_related("window").filter(offer=offer))
+    if len(windows) == 1:
+        return int(windows[0].window.quantity)
+    return sum(min(row.capacity, row.window.quantity) for row in windows)
 
 
 def _end(waiting: Round, answer: str, at: datetime) -> None:

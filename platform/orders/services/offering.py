@@ -18,6 +18,7 @@ from orders.queries.eligible import seller_blocks
 from orders.queries.offers import own_offer
 from orders.rules.draft import check_price, check_quantity
 from orders.services.drafting import record
+from orders.services.replanning import follow_withdrawal
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ def withdraw_offer(offer_pk: int, *, reason: str, actor: Actor, at: datetime) ->
     offer.save(update_fields=["state", "state_reason", "changed_at"])
     offer.rounds.filter(answer=Round.Answer.WAITING).update(answer=Round.Answer.DECLINED, answered_at=at)
     record("orders.offer_withdrawn", offer.line.order, actor, at, line=offer.line_id)
+    follow_withdrawal(offer, at=at)
     return offer
 
 

@@ -35,6 +35,9 @@ SENTENCES = {
     "rest_yours": gettext_noop(
         "You stood by for “{title}”: a part that became free is yours. Look at what you deliver."
     ),
+    "offer_gone": gettext_noop(
+        "“{title}”: {seller} withdrew its offer. An allocation with as few changes as possible is being computed."
+    ),
     "countered": gettext_noop("“{title}”: other terms for {product} are proposed. Answer until {until}."),
     "round_agreed": gettext_noop("“{title}”: your terms for {product} are agreed."),
     "round_declined": gettext_noop("“{title}”: your terms for {product} were declined; the offer stands as before."),

@@ -16,11 +16,13 @@ from orders.models import MOST_UNITS, Order, Plan
 from orders.permissions import can_keep
 from orders.queries import board
 from orders.queries.comparing import compare
+from orders.queries.plan_changes import changes_of
 from orders.queries.plans import get_plan, newest_plan
 from orders.queries.proposals import picture_of, proposal_of
 from orders.queries.rest import free_windows, is_rest
-from orders.services.allocating import ask_plan, confirm_plan, override_part
+from orders.services.allocating import ask_plan, confirm_plan
 from orders.services.offering import note_reading
+from orders.services.overriding import override_part
 from orders.words import weights_in_words
 from web.requests import ActingRequest, signed_in
 
@@ -58,6 +60,7 @@ def _page(
         "order": order,
         "plan": found,
         "proposal": proposal,
+        "changes": changes_of(found),
         "picture": picture_of(proposal) if proposal else None,
         "is_open": is_open,
         "asks": order.state == Order.State.ALLOCATING or has_rest,
