@@ -4,6 +4,7 @@ from api.orders import (
     alarm,
     delivery,
     files,
+    filtering,
     mode,
     negotiation,
     offering,
@@ -28,6 +29,7 @@ urlpatterns = [
     *talking.urlpatterns,
     *papers.urlpatterns,
     *files.urlpatterns,
+    *filtering.urlpatterns,
     *alarm.urlpatterns,
     *trail.urlpatterns,
 ]

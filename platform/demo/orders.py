@@ -12,7 +12,7 @@ from accounts.models import Membership, Organisation, User
 from accounts.roles import Role
 from demo.deliveries import write_deliveries
 from demo.papers import ORDER_SELLERS as SELLERS
-from demo.regulars import write_standing
+from demo.regulars import keep_filters, write_standing
 from enterprises.models import Enterprise
 from orders.models import Order, Window
 from orders.queries.eligible import verdicts_for
@@ -82,6 +82,7 @@ def write_orders(firms: Sequence[Enterprise], people: dict[str, User], at: datet
     _confirmed(stage)
     template = _over(stage)
     write_standing(template, stage.traders[LEADER], own, stage.traders[OWNER], at)
+    keep_filters(stage.traders[OWNER], at)
     return Order.objects.count() - before
 
 

@@ -7,9 +7,11 @@ from typing import Any
 from django.utils import timezone
 
 from orders.models import StandingOrder
+from orders.queries.filters import Asked
 from orders.queries.standing import get_standing
 from orders.rules.rhythm import Rhythm
 from orders.services import standing
+from orders.services.filtering import save_filter
 from tests.cast import Cast
 from tests.doors.enterprises import KEY, said
 from tests.doors.orders import a_draft, api, web
@@ -55,6 +57,15 @@ def rhythm(cast: Cast) -> Mapping[str, Any]:
     return {"rhythm": "MONTHLY", "starts_on": str(first), "rest_day": "AFTER", "collect_days": 3, "lead_days": 3}
 
 
+def a_filter(cast: Cast) -> Mapping[str, Any]:
+    """The owner's filter of the board."""
+    asked = Asked(words="阿莫西林")
+    return {"pk": save_filter(asked, name="抗生素", tells=True, actor=cast.owner, at=timezone.now()).pk}
+
+
+NAMED = said(name="常看", tells="1", view="open")
+OTHER = said(name="改名", tells="1")
+LOOKERS = {"banker": 403, "observer": 403}
 FIRMS = {"owner": 200, "colleague": 200, "neighbour": 200, "outsider": 200}
 OWN = {"owner": 200, "colleague": 200}
 SENT = {"owner": 302, "colleague": 403}
@@ -72,6 +83,14 @@ DOORS = [
     web("standing-order-end", "POST", SENT, 404, arrange=a_standing, data=said()),
     web("standing-order-skip", "POST", SENT, 404, arrange=a_standing, data=its_date),
     web("standing-order-restore", "POST", SENT, 404, arrange=left_out, data=its_date),
+    web("order-filters", "POST", LOOKERS, 302, data=NAMED),
+    web("order-filter", "POST", {"owner": 302}, 404, arrange=a_filter, data=OTHER),
+    web("order-filter-drop", "POST", {"owner": 302}, 404, arrange=a_filter, data=said()),
+    api("order-filters", "GET", LOOKERS, 200),
+    api("order-filters", "POST", LOOKERS, 201, headers=KEY, data=NAMED),
+    api("order-filter", "GET", {"owner": 200}, 404, arrange=a_filter),
+    api("order-filter", "PUT", {"owner": 200}, 404, arrange=a_filter, data=OTHER),
+    api("order-filter", "DELETE", {"owner": 204}, 404, arrange=a_filter),
     api("standing-orders", "GET", FIRMS, 403),
     api("standing-order-make", "POST", {"owner": 201, "colleague": 403}, 404,
         arrange=a_draft, headers=KEY, data=rhythm),

@@ -7,6 +7,7 @@ from orders.models.offer import Offer, OfferReading, OfferWindow, Round
 from orders.models.order import MOST_UNITS, Invitation, Line, Order, Window
 from orders.models.part import Part, PartChange, PartVersion, SubOrder
 from orders.models.plan import Override, Plan, PlanPart
+from orders.models.saved_filter import SavedFilter
 from orders.models.standing import StandingDate, StandingOrder
 from orders.models.talk import Attachment, Message
 
@@ -37,6 +38,7 @@ __all__ = [
     "Receipt",
     "ReceiptItem",
     "Round",
+    "SavedFilter",
     "Shipment",
     "ShipmentItem",
     "StandingDate",

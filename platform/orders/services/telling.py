@@ -1,6 +1,6 @@
 """Who is told what about an order; every sentence is stored as a notice, in the transaction of its cause."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -18,11 +18,14 @@ from notices.models import Notice
 from notices.services import tell
 from orders.models import Line, Offer, Order, Part
 from orders.queries.board import locked_order, orders_with_untold_parts
+from orders.queries.filters import filters_hit
 
 TRADE = (Role.FIRM_OWNER, Role.FIRM_TRADE)
+Seat = tuple[int, int]  # a person and the organisation they act for
 
 SENTENCES = {
     "published": gettext_noop("{buyer} asks for “{title}”: offers until {until}."),
+    "filter": gettext_noop("New in your filter “{filter}”: {buyer} asks for “{title}”, offers until {until}."),
     "reminder": gettext_noop("{buyer} still waits for your answer to “{title}”: until {until}."),
     "cancelled": gettext_noop("{buyer} took “{title}” back: {reason}"),
     "expired": gettext_noop("“{title}” ended without a part."),
@@ -51,15 +54,23 @@ def link_to(order: Order) -> str:
 
 
 def tell_enterprises(
-    enterprises: Iterable[int], order: Order, what: str, *, at: datetime, link: str = "", **words: Any
+    enterprises: Iterable[int],
+    order: Order,
+    what: str,
+    *,
+    at: datetime,
+    link: str = "",
+    without: Collection[Seat] = (),
+    **words: Any,
 ) -> None:
     """Tell owners and trade people of these enterprises the sentence `what`, filled with the order and `words`.
 
-    The notice leads to the order's page, or to `link`.
+    The notice leads to the order's page, or to `link`. `without`: who knows already.
     """
     by_organisation: dict[Organisation, list[Any]] = {}
     for membership in people_of(enterprises, TRADE):
-        by_organisation.setdefault(membership.organisation, []).append(membership.user)
+        if (membership.user_id, membership.organisation_id) not in without:
+            by_organisation.setdefault(membership.organisation, []).append(membership.user)
     filled = {"title": order.title, "buyer": str(order.buyer), **words}
     for organisation, people in by_organisation.items():
         tell(
@@ -97,7 +108,31 @@ def tell_audience(pk: int, what: str, *, at: datetime) -> None:
         asked -= set(Offer.objects.filter(line__order=order).values_list("seller_id", flat=True))
         asked -= set(Part.objects.filter(line__order=order).values_list("seller_id", flat=True))
     until = f"{timezone.localtime(order.closes_at):%Y-%m-%d %H:%M}"
-    tell_enterprises(sorted(asked), order, what, at=at, until=until)
+    told = tell_filters(order, until, at=at) if what == "published" else ()
+    tell_enterprises(sorted(asked), order, what, at=at, until=until, without=told)
+
+
+@transaction.atomic
+def tell_filters(order: Order, until: str, *, at: datetime) -> set[Seat]:
+    """Tell everybody who asked to hear of new orders in a saved filter, once each; who they are, and where."""
+    hits = filters_hit(order)
+    people, subject = [saved.user_id for saved in hits], f"{order._meta.label_lower}:{order.pk}"
+    before = Notice.objects.filter(recipient__in=people, subject=subject, sentence=SENTENCES["filter"])
+    known = set(before.values_list("recipient_id", "organisation_id"))
+    for saved in hits:
+        if (saved.user_id, saved.organisation_id) not in known:
+            tell(
+                [saved.user],
+                organisation=saved.organisation,
+                room="orders",
+                kind="filter",
+                sentence=SENTENCES["filter"],
+                words={"filter": saved.name, "buyer": str(order.buyer), "title": order.title, "until": until},
+                link=link_to(order),
+                subject=order,
+                at=at,
+            )
+    return {(saved.user_id, saved.organisation_id) for saved in hits}
 
 
 def tell_takes(at: datetime) -> int:

@@ -30,9 +30,11 @@ from orders.permissions import (
 )
 from orders.queries import board, drafts, offers
 from orders.queries.disruptions import open_on
+from orders.queries.filters import narrowed_to, says_state
 from orders.queries.mode import mode_of
 from orders.services.offering import note_reading
 from web.orders.cards import OrderCard, cards
+from web.orders.filtering import saved_bar
 from web.orders.next_step import Standpoint, next_step
 from web.orders.talking import thread_context
 from web.requests import ActingRequest, signed_in
@@ -80,13 +82,13 @@ class FilterForm(forms.Form):
     way = forms.ChoiceField(label=gettext_lazy("Way to take"), required=False, choices=_ALL + Order.Way.choices)
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False, choices=_ALL + Order.State.choices[1:])
 
-    def filters(self, **more: Any) -> board.Filters:
-        """What was asked, empty where it cannot be read."""
+    def filters(self, view: str) -> board.Filters:
+        """What was asked in a view of the board, empty where it cannot be read."""
         self.is_valid()
         said: dict[str, Any] = {key: str(value) for key, value in self.cleaned_data.items() if value}
-        if more and more != {"mine": "taken"}:
+        if not says_state(view):
             said.pop("state", None)  # the view itself says in which state
-        return board.Filters(words=said.pop("q", ""), **said, **more)
+        return board.Filters(words=said.pop("q", ""), **said, **narrowed_to(view))
 
     def is_narrowed(self) -> bool:
         """Something was asked for that can be cleared."""
@@ -104,12 +106,6 @@ class Column:
     cards: list[OrderCard]
 
 
-def narrowed_to(view: str) -> dict[str, Any]:
-    """What a view of the board adds to the filters."""
-    views: dict[str, dict[str, Any]] = {"open": {"is_takeable": True}, "taken": {"mine": "taken"}}
-    return (views | {"posted": {"mine": "posted"}}).get(view, {})
-
-
 @require_GET
 @signed_in
 def order_board(request: ActingRequest) -> HttpResponse:
@@ -118,7 +114,7 @@ def order_board(request: ActingRequest) -> HttpResponse:
     view = _view(request)
     if view == "posted":
         return _posted(request, form, at)
-    found = board.find_orders(request.actor, form.filters(**narrowed_to(view))).exclude(published_at=None)
+    found = board.find_orders(request.actor, form.filters(view)).exclude(published_at=None)
     rows = board.board_page(found, _after(request.GET.get("after", "")), PAGE)
     context = {
         "form": form,
@@ -127,6 +123,7 @@ def order_board(request: ActingRequest) -> HttpResponse:
         "more": _key(rows[PAGE - 1]) if len(rows) > PAGE else "",
         "posts": can_post(request.actor),
         "narrowed": form.is_narrowed(),
+        "saved": saved_bar(request, view, dict(form.cleaned_data)),
     }
     return render(request, "orders/board.html#rows" if request.htmx else "orders/board.html", context)
 
@@ -139,7 +136,7 @@ def _view(request: ActingRequest) -> str:
 
 def _posted(request: ActingRequest, form: FilterForm, at: datetime) -> HttpResponse:
     """The own orders in columns by stage."""
-    found = board.find_orders(request.actor, form.filters(mine="posted"))
+    found = board.find_orders(request.actor, form.filters("posted"))
     rows = board.board_page(found.order_by("-changed_at", "-pk"), None, 200)
     shown = cards(request.actor, rows, at)
     columns = [
@@ -153,6 +150,7 @@ def _posted(request: ActingRequest, form: FilterForm, at: datetime) -> HttpRespo
         "ended": [card for card in shown if card.order.state in ENDED],
         "posts": True,
         "narrowed": form.is_narrowed(),
+        "saved": saved_bar(request, "posted", dict(form.cleaned_data)),
     }
     return render(request, "orders/board.html#rows" if request.htmx else "orders/board.html", context)
 

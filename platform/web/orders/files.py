@@ -22,7 +22,7 @@ from orders.queries.imports import get_line_file, line_files
 from orders.rules.columns import FIELDS
 from orders.services import exports, imports
 from web.imports import ImportPages, show_file, show_files
-from web.orders.board import FilterForm, narrowed_to
+from web.orders.board import FilterForm
 from web.requests import ActingRequest, limited, signed_in
 
 FORMS = {
@@ -122,7 +122,7 @@ def export_order(request: ActingRequest, pk: int) -> HttpResponse:
 @limited("export")
 def export_board(request: ActingRequest) -> HttpResponse:
     """What the board shows with its filters, all pages."""
-    filters = FilterForm(request.GET).filters(**narrowed_to(request.GET.get("view", "")))
+    filters = FilterForm(request.GET).filters(request.GET.get("view", ""))
     return _file(request, f"orders-{timezone.localdate()}", partial(exports.export_board, filters))
 
 
