@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from api import (
     accounts,
+    dates,
     ecosystem,
     enterprises,
     first_trade,
@@ -30,5 +31,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(products.urlpatterns)),
     path("", include(schema.urlpatterns)),
     path("", include(waiting.urlpatterns)),
+    path("", include(dates.urlpatterns)),
     path("", include(webhooks.urlpatterns)),
 ]

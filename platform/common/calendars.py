@@ -2,13 +2,27 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from common.errors import Sentence
 
 
+class Kind(StrEnum):
+    """What sort of date it is."""
+
+    DEADLINE = "deadline"
+    DELIVERY = "delivery"
+    ARRIVAL = "arrival"
+    POSTING = "posting"
+    DUE = "due"
+    OTHER = "other"
+
+
 @dataclass(frozen=True)
 class CalendarEntry:
-    """A day (`on`), or a time from `starts_at` to `ends_at`; `key` names the matter for good, as in `Waiting`."""
+    """Days (`on` to `until_on`, or one), or a time from `starts_at` to `ends_at`; `key` names the matter for good, as
+    in `Waiting`. `kind` says what sort of date it is, for its sign.
+    """
 
     key: str
     room: str
@@ -16,6 +30,8 @@ class CalendarEntry:
     link: str = ""
     detail: Sentence = ""
     on: date | None = None
+    until_on: date | None = None
+    kind: Kind = Kind.OTHER
     starts_at: datetime | None = None
     ends_at: datetime | None = None
     changed_at: datetime | None = None
@@ -24,4 +40,6 @@ class CalendarEntry:
         if (self.on is None) == (self.starts_at is None):
             raise ValueError("an entry is either a day or a time")
         if self.ends_at and (self.starts_at is None or self.ends_at < self.starts_at):
+            raise ValueError("an entry ends after it begins")
+        if self.until_on and (self.on is None or self.until_on < self.on):
             raise ValueError("an entry ends after it begins")

@@ -51,6 +51,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "PaperKindEnum": "first_trade.models.Kind",
         "SnapshotStateEnum": "ecosystem.models.Snapshot.State",
         "OrderStateEnum": "orders.models.Order.State",
+        "StandingStateEnum": "orders.models.StandingOrder.State",
         "OfferStateEnum": "orders.models.Offer.State",
         "PartStateEnum": "orders.models.Part.State",
         "SubOrderStateEnum": "orders.models.SubOrder.State",

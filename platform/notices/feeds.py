@@ -36,7 +36,7 @@ def _event(entry: CalendarEntry, stamp: datetime) -> Event:
     event.add("summary", str(entry.title))
     if entry.on:
         event.add("dtstart", entry.on)
-        event.add("dtend", entry.on + timedelta(days=1))
+        event.add("dtend", (entry.until_on or entry.on) + timedelta(days=1))
         event.add("transp", "TRANSPARENT")
     elif entry.starts_at:
         event.add("dtstart", entry.starts_at.astimezone(UTC).replace(microsecond=0))

@@ -1,6 +1,8 @@
-"""My calendar: its secret address, shown once; and the calendar itself, for whoever holds the address."""
+"""My calendar by month or as a list; its secret address, shown once; and the feed for whoever holds the address."""
 
 import hashlib
+from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,14 +16,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.actors import Actor
+from enterprises.models import CalendarDay
+from enterprises.queries import days_between
 from notices import services
 from notices.errors import TooManyReads
 from notices.feeds import AHEAD, write_calendar
 from notices.letters import whole
-from notices.queries import dates_ahead, day_of, feed_behind, feed_of
+from notices.queries import dates_ahead, feed_behind, feed_of
+from web.month import month_list, month_of, month_weeks, next_month
 from web.requests import ActingRequest, signed_in
 
-SHOWN = 12
+VIEWS = ("month", "list")
+DAYS = "enterprises.day:"  # shown as marks of the days themselves
 
 
 @never_cache
@@ -33,16 +40,37 @@ def calendar_feed(request: ActingRequest) -> HttpResponse:
     if request.method == "POST":
         _feed, secret = services.renew_feed(actor=request.actor, at=timezone.now())
         address = whole(reverse("calendar-feed-read", args=[secret]))
-    on = timezone.localdate()
-    ahead = dates_ahead(request.actor, on, on + AHEAD)
+    view = request.GET.get("view", "month")
     facts = {
         "address": address,
         "subscribe": address.replace("https://", "webcal://").replace("http://", "webcal://"),
         "feed": feed_of(request.actor),
-        "ahead": [{"entry": entry, "on": day_of(entry)} for entry in ahead[:SHOWN]],
-        "more": max(len(ahead) - SHOWN, 0),
+        "view": view if view in VIEWS else "month",
+        **_month(request.actor, request.GET.get("month", "")),
     }
     return render(request, "notices/calendar.html", facts)
+
+
+def _month(actor: Actor, text: str) -> dict[str, Any]:
+    """The weeks and days of a month, and how to come to the ones beside it; in an empty one, what comes next."""
+    today = timezone.localdate()
+    first = month_of(text, today, today + AHEAD)
+    since, after = first - timedelta(days=first.weekday()), next_month(first)
+    until = after + timedelta(days=6)
+    entries = dates_ahead(actor, since, until, today)
+    shown = [entry for entry in entries if not entry.key.startswith(DAYS)]
+    marks = {row.day: (row.name, row.kind == CalendarDay.Kind.MAKE_UP) for row in days_between(since, until)}
+    listed = month_list(first, today, shown, marks)
+    later = [] if listed else dates_ahead(actor, after, today + AHEAD, today)
+    return {
+        "first": first,
+        "weekdays": [since + timedelta(days=n) for n in range(7)],
+        "weeks": month_weeks(first, today, shown, marks),
+        "listed": listed,
+        "previous": (first - timedelta(days=1)).replace(day=1) if first > today else None,
+        "following": after if after <= today + AHEAD else None,
+        "later": next((entry for entry in later if not entry.key.startswith(DAYS)), None),
+    }
 
 
 @require_POST

@@ -61,6 +61,7 @@ DOORS = [
     Door("calendar-feed-revoke", "POST", {**WEB, **OWNER}, others=404, arrange=own_feed),
     Door("calendar-feed-read", "GET", {}, others=200, arrange=secret),
     Door("calendar-feed-read", "GET", {}, others=404, arrange=lambda cast: {"secret": "cal_unknown"}),
+    Door("api:my-calendar", "GET", API, others=200),
     Door("api:waiting", "GET", API, others=200),
     Door("api:waiting-postpone", "POST", {**API, "owner": 200}, others=404, arrange=unread, data=wish),
     Door("api:waiting-take-up", "POST", {**API, "owner": 204}, others=404, arrange=put_off, data=key),

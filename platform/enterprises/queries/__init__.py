@@ -17,11 +17,12 @@ from enterprises.queries.register import (
 )
 from enterprises.queries.tiers import get_decision, members_with_figures, rule_for, size_limits, tier_board, tier_rules
 from enterprises.queries.waiting import waiting_for
-from enterprises.queries.working_days import days_of, load_calendar
+from enterprises.queries.working_days import days_between, days_of, load_calendar
 
 __all__ = [
     "Filters",
     "calendar_of",
+    "days_between",
     "days_of",
     "enterprise_page",
     "enterprise_version",

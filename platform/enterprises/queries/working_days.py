@@ -15,4 +15,9 @@ def load_calendar() -> WorkCalendar:
 
 def days_of(year: int) -> QuerySet[CalendarDay]:
     """The days of a year that differ from Monday-Friday."""
-    return CalendarDay.objects.filter(day__gte=date(year, 1, 1), day__lte=date(year, 12, 31)).order_by("day")
+    return days_between(date(year, 1, 1), date(year, 12, 31))
+
+
+def days_between(since: date, until: date) -> QuerySet[CalendarDay]:
+    """The days from one to another, both included, that differ from Monday-Friday."""
+    return CalendarDay.objects.filter(day__gte=since, day__lte=until).order_by("day")

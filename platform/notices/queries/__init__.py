@@ -3,7 +3,15 @@
 from notices.queries.mail import get_mail, mail_log
 from notices.queries.notices import get_notice, notices_of, unread_count, unread_of, waiting_for
 from notices.queries.preferences import get_mute, hours_of, mutes_of, rhythm_of, wanted_channels, working_day_test
-from notices.queries.waiting import dates_ahead, day_of, everything_waiting, feed_behind, feed_of, postponed_of
+from notices.queries.waiting import (
+    dates_ahead,
+    day_of,
+    everything_waiting,
+    feed_behind,
+    feed_of,
+    last_day_of,
+    postponed_of,
+)
 from notices.queries.webhooks import deliveries_of, endpoints_of, get_endpoint
 
 __all__ = [
@@ -19,6 +27,7 @@ __all__ = [
     "get_mute",
     "get_notice",
     "hours_of",
+    "last_day_of",
     "mail_log",
     "mutes_of",
     "notices_of",

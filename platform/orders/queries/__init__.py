@@ -1,5 +1,6 @@
 """Every question asked of shared orders, by subject, restricted to what the actor may see."""
 
+from orders.queries.dates import calendar_of
 from orders.queries.waiting import waiting_for
 
-__all__ = ["waiting_for"]
+__all__ = ["calendar_of", "waiting_for"]

@@ -6,6 +6,7 @@ Every round has its own clock. What both agreed becomes the offer's terms; a pla
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -191,7 +192,7 @@ def _fit_windows(offer: Offer) -> None:
         windows[0].save(update_fields=["capacity"])
 
 
-def _tell(offer: Offer, order: Order, by: str, what: str, at: datetime, **words: str) -> None:
+def _tell(offer: Offer, order: Order, by: str, what: str, at: datetime, **words: Any) -> None:
     """Tell the other side than `by`; the link leads to the talk."""
     other = offer.seller_id if by == Side.BUYER else order.buyer_id
     words |= {"product": offer.line.product.generic_name}

@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from common import money as common_money
+from common.calendars import CalendarEntry, Kind
 from jobs.models import Job
 
 register = template.Library()
@@ -220,6 +221,10 @@ def job_is_over(job: Job) -> bool:
     return job.state in (Job.State.DONE, Job.State.FAILED, Job.State.CANCELLED)
 
 
+DATE_ICONS = {
+    Kind.DEADLINE: "hourglass", Kind.DELIVERY: "truck-delivery", Kind.ARRIVAL: "package-import",
+    Kind.POSTING: "calendar-repeat", Kind.DUE: "clock",
+}  # fmt: skip
 ROOM_ICONS = {
     "accounts": "users",
     "enterprises": "certificate",
@@ -253,3 +258,9 @@ def why_wrong(context: Context, *name_parts: str | int) -> dict[str, Any]:
     """The reason below the input that was refused."""
     name = "".join(map(str, name_parts))
     return {"name": name, "refusal": context.get("refusal") if context.get("wrong") == name else None}
+
+
+@register.filter
+def date_icon(entry: CalendarEntry) -> str:
+    """The icon of a date: by its kind, else that of its room."""
+    return DATE_ICONS.get(entry.kind, room_icon(entry.room))

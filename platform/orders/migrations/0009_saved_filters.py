@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_ways_back_and_trail_never_emptied"),
-        ("orders", "0006_standing_orders"),
+        ("orders", "0008_parts_told_so_far"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
