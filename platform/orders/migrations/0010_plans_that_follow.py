@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orders", "0008_parts_told_so_far"),
+        ("orders", "0009_saved_filters"),
     ]
 
     operations = [
