@@ -24,7 +24,7 @@ class TokenAuthentication(authentication.BaseAuthentication):
         if token is None:
             raise exceptions.AuthenticationFailed(_("This token is unknown, has expired or was revoked."))
         note_use(token, at=at)
-        actor = actor_from(token.membership, may_write=token.scope == ApiToken.Scope.WRITE)
+        actor = actor_from(token.membership, at=at, may_write=token.scope == ApiToken.Scope.WRITE)
         return token.membership.user, actor
 
     def authenticate_header(self, request: Request) -> str:

@@ -63,7 +63,8 @@ def make_person(username: str, name: str, organisation: Organisation, *roles: Ro
     user.set_password(PASSWORD)
     user.save()
     membership = Membership.objects.create(user=user, organisation=organisation, roles=list(roles), started_at=NOW)
-    return actor_from(Membership.objects.select_related("user", "organisation__cluster").get(pk=membership.pk))
+    found = Membership.objects.select_related("user", "organisation__cluster").get(pk=membership.pk)
+    return actor_from(found, at=NOW)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api.accounts import views
+from api.accounts import viewings, views
 
 urlpatterns = [
     path("me/", views.Me.as_view(), name="me"),
@@ -17,4 +17,5 @@ urlpatterns = [
     path("invitations/<int:pk>/withdraw/", views.InvitationWithdraw.as_view(), name="invitation-withdraw"),
     path("tokens/", views.Tokens.as_view(), name="tokens"),
     path("tokens/<int:pk>/revoke/", views.TokenRevoke.as_view(), name="token-revoke"),
+    *viewings.urlpatterns,
 ]

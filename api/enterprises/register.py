@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.roles import Sight
 from api.enterprises.shapes import (
     CardOut,
     ChangeIn,
@@ -64,7 +65,7 @@ class EnterpriseList(CompiledList):
     def get_words(self) -> dict[str, Any]:
         """The day and the actor, for what cards show."""
         actor = actor_of(self.request)
-        return {"on": timezone.localdate(), "is_committee": actor.is_committee, "own": actor.organisation.pk}
+        return {"on": timezone.localdate(), "sees_register": actor.sees(Sight.REGISTER), "own": actor.organisation.pk}
 
     def get_queryset(self) -> QuerySet[Enterprise]:
         """Narrowed by the filters of the query string."""

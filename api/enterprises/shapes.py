@@ -64,7 +64,7 @@ class CardOut(serializers.Serializer[Any]):
         found = {"state": state, "expires_on": None if ends is None or ends.year == 9999 else ends}
         return ValidityOut(found).data  # type: ignore[return-value]  # the annotation is for the schema
 
-    @written_as("CASE WHEN %(is_committee)s OR {pk} = %(own)s THEN {size} END")
+    @written_as("CASE WHEN %(sees_register)s OR {pk} = %(own)s THEN {size} END")
     def get_size(self, enterprise: Enterprise) -> str | None:
         """Size is no public fact."""
         return enterprise.size if sees_whole(self.context["actor"], enterprise) else None

@@ -186,3 +186,35 @@ class NotByToken(NotAllowed):
 
     code = "not_by_token"
     sentence = _("A token cannot make or revoke tokens, nor let people in. Sign in to do this.")
+
+
+class NoObserver(WrongShape):
+    """Only public bodies observe."""
+
+    code = "no_observer"
+    sentence = _("Choose a public body of the cluster. Others see what their own work needs.")
+    field = "organisation"
+
+
+class NothingShown(WrongShape):
+    """Nothing was named."""
+
+    code = "nothing_shown"
+    sentence = _("Name at least one thing that the observers see.")
+    field = "sights"
+
+
+class ViewingTooLong(WrongShape):
+    """An end is always there."""
+
+    code = "viewing_too_long"
+    sentence = _("The last day lies between {first} and {last}; after that you can invite again.")
+    field = "until_on"
+
+
+class ReasonMissing(WrongShape):
+    """Nothing is shown without a reason."""
+
+    code = "reason_missing"
+    sentence = _("Say in a sentence why they see it.")
+    field = "reason"

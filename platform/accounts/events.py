@@ -27,6 +27,8 @@ EVENTS: dict[str, Sentence] = {
     "person_invited": _("person invited"),
     "invitation_accepted": _("invitation accepted"),
     "invitation_withdrawn": _("invitation withdrawn"),
+    "observer_shown": pgettext_lazy("trail", "observer invited to see"),
+    "viewing_ended": pgettext_lazy("trail", "what an observer saw ended"),
     "way_back_given": _("way back given"),
     "way_back_used": _("came back with a way back"),
     "roles_changed": _("roles changed"),

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import OrganisationKind, Role
+from accounts.roles import OrganisationKind, Role, Sight
 
 
 class Cluster(models.Model):
@@ -160,6 +160,27 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} to {self.organisation_id}"
+
+
+class Viewing(models.Model):
+    """What a public body's observers were invited to see, until when and why; ended, never deleted."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="viewings")
+    sights = ArrayField(models.CharField(max_length=10, choices=Sight.choices), verbose_name=_("what they see"))
+    reason = models.CharField(_("reason"), max_length=200)
+    given_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+    expires_at = models.DateTimeField(_("until"))
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation"], condition=Q(ended_at=None), name="viewing_one_at_a_time"),
+            models.CheckConstraint(condition=~Q(sights=[]), name="viewing_shows_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} sees {', '.join(self.sights)}"
 
 
 class WayBack(models.Model):

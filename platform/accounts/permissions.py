@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from accounts.actors import Actor
 from accounts.models import Membership, Organisation
-from accounts.roles import ADMINISTRATORS, KEEPERS, OrganisationKind, Role
+from accounts.roles import ADMINISTRATORS, KEEPERS, OrganisationKind, Role, Sight
 
 DESK = (Role.COMMITTEE_SECRETARY, Role.CENTRE_STAFF)
 GUARDIANS = (Role.COMMITTEE_SECRETARY, Role.SECURITY_ADMIN)
@@ -78,9 +78,21 @@ def can_read_audit(actor: Actor) -> bool:
     return bool(actor.roles & (KEEPERS | {Role.AUDIT_ADMIN}))
 
 
+def can_show(actor: Actor) -> bool:
+    """Invite observers to see more, and end it: the secretary."""
+    return actor.has(Role.COMMITTEE_SECRETARY)
+
+
+def can_see_viewings(actor: Actor) -> bool:
+    """What observers may see is known to the committee and to the observers themselves."""
+    return actor.is_committee or Role.REGULATOR_OBSERVER in actor.roles
+
+
 def sees_codes(actor: Actor) -> bool:
-    """Banks and a regulator's observer see names only."""
-    return actor.kind != OrganisationKind.BANK and Role.REGULATOR_OBSERVER not in actor.roles
+    """Banks and a regulator's observer see names only, unless the observer was invited to see the register."""
+    return actor.kind != OrganisationKind.BANK and (
+        Role.REGULATOR_OBSERVER not in actor.roles or actor.sees(Sight.REGISTER)
+    )
 
 
 def allowed(actor: Actor) -> list[str]:
@@ -93,6 +105,7 @@ def allowed(actor: Actor) -> list[str]:
         "add_organisation": can_add_organisation(actor),
         "read_audit": can_read_audit(actor),
         "list_organisations": can_list_organisations(actor),
+        "show_observer": can_show(actor),
         "create_api_token": actor.may_write,
     }
     return [verb for verb, may in verbs.items() if may]

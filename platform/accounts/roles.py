@@ -38,6 +38,14 @@ class Role(models.TextChoices):
     AUDIT_ADMIN = "AUDIT_ADMIN", _("Audit administrator")
 
 
+class Sight(models.TextChoices):
+    """What an observer can be invited to see; nothing of it can be changed by an observer."""
+
+    ORDERS = "ORDERS", _("Shared orders and deliveries, without prices and offers")
+    ALARMS = "ALARMS", _("Recalls and disruptions")
+    REGISTER = "REGISTER", _("Enterprises in full: registered data, yearly figures, restrictions, contests")
+
+
 _FIRM = frozenset({OrganisationKind.ENTERPRISE})
 _COMMITTEE = frozenset({OrganisationKind.COMMITTEE})
 _PUBLIC = frozenset({OrganisationKind.PUBLIC_BODY})

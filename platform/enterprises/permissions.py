@@ -1,7 +1,7 @@
 """Who may do what with enterprises, licences, tiers, restrictions and contests."""
 
 from accounts.actors import Actor
-from accounts.roles import Role
+from accounts.roles import Role, Sight
 from enterprises.models import Enterprise
 
 _DESK = (Role.COMMITTEE_SECRETARY, Role.CENTRE_STAFF)
@@ -17,8 +17,8 @@ def is_own(actor: Actor, enterprise: Enterprise) -> bool:
 
 
 def sees_whole(actor: Actor, enterprise: Enterprise) -> bool:
-    """The committee sees everything of everybody, a firm everything of itself; others see the public card."""
-    return actor.is_committee or is_own(actor, enterprise)
+    """The committee and invited observers see everything of everybody, a firm of itself; others the public card."""
+    return actor.sees(Sight.REGISTER) or is_own(actor, enterprise)
 
 
 def can_keep_register(actor: Actor) -> bool:

@@ -1,7 +1,7 @@
 """Who may do what with shared orders, their offers and their parts."""
 
 from accounts.actors import COMMITTEE_DESK, Actor
-from accounts.roles import OrganisationKind, Role
+from accounts.roles import OrganisationKind, Role, Sight
 from orders.models import Disruption, Offer, Order, Recall, StandingOrder, SubOrder
 from orders.rules.moves import ORDER_MOVES, SUB_ORDER_MOVES, verbs_from
 
@@ -16,8 +16,13 @@ def trades(actor: Actor) -> bool:
 
 
 def can_see_orders(actor: Actor) -> bool:
-    """Enterprises, and the committee that sees all of them without prices."""
-    return actor.kind == OrganisationKind.ENTERPRISE or actor.is_committee
+    """Enterprises; the committee and invited observers see all of them without prices."""
+    return actor.kind == OrganisationKind.ENTERPRISE or actor.sees(Sight.ORDERS)
+
+
+def can_see_alarms(actor: Actor) -> bool:
+    """Recalls and disruptions: enterprises those that touch them, the committee and invited observers all."""
+    return actor.kind == OrganisationKind.ENTERPRISE or actor.sees(Sight.ALARMS)
 
 
 def keeps_stock(actor: Actor) -> bool:

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
-from accounts.roles import OrganisationKind
+from accounts.roles import OrganisationKind, Role, Sight
 from common.errors import DomainError, Sentence
 from ecosystem.queries import newest_snapshot, quiet, standings
 from enterprises.models import Tier
 from enterprises.queries import summary
 from ledger.queries.counts import ties_since
 from orders.queries.month import order_counts
+from web.accounts.observers import PLACES
 from web.first_firm import firm_view
 
 TIER_MEANS: dict[str, Sentence] = {
@@ -55,7 +56,14 @@ def first_view(actor: Actor, on: date) -> dict[str, Any]:
         return {"view": "cluster", "figures": _cluster(actor, on), "growth": _growth(actor)}
     if actor.kind == OrganisationKind.ENTERPRISE:
         return firm_view(actor, on)
-    return {"view": "sums", "figures": _tiers(actor), "growth": _growth(actor)}
+    return {"view": "sums", "figures": _tiers(actor), "growth": _growth(actor), "sights": _sights(actor)}
+
+
+def _sights(actor: Actor) -> list[tuple[Sentence, str]] | None:
+    """What an observer was invited to see, with where it is; None for whoever is no observer."""
+    if Role.REGULATOR_OBSERVER not in actor.roles:
+        return None
+    return [(sight.label, reverse(PLACES[sight])) for sight in Sight if sight in actor.sights]
 
 
 def _cluster(actor: Actor, on: date) -> list[Figure]:

@@ -34,7 +34,7 @@ def acting(request: HttpRequest) -> Actor | None:
     organisation before the password is changed or the second factor is there.
     """
     mine: list[Membership] = request.memberships  # type: ignore[attr-defined]
-    return actor_from(mine[0]) if mine and not request.duty else None  # type: ignore[attr-defined]
+    return actor_from(mine[0], at=timezone.now()) if mine and not request.duty else None  # type: ignore[attr-defined]
 
 
 class ActingMiddleware:

@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
-from accounts.permissions import can_list_organisations, can_read_audit
+from accounts.permissions import can_list_organisations, can_read_audit, can_see_viewings
 from accounts.roles import OrganisationKind, Role
 from common.errors import Sentence
 from ecosystem.permissions import can_see_members
@@ -16,7 +16,7 @@ from enterprises.permissions import can_keep_register, sees_tiers
 from first_trade.permissions import can_see_own
 from ledger.permissions import can_import, can_read_seals, can_read_ties
 from notices.permissions import can_keep_webhooks
-from orders.permissions import can_see_orders, sees_standing
+from orders.permissions import can_see_alarms, can_see_orders, sees_standing
 from products.permissions import can_see_catalogue
 
 Sees = Callable[[Actor], bool]
@@ -116,8 +116,8 @@ PLACES = (
     Place("act", "orders", _("Shared orders"), "packages", can_see_orders),
     Place("act", "deliveries", _("Deliveries"), "truck-delivery", can_see_orders, under="orders"),
     Place("act", "standing-orders", _("Standing orders"), "calendar-repeat", sees_standing, under="orders"),
-    Place("act", "recalls", _("Recalls"), "urgent", can_see_orders, under="orders"),
-    Place("act", "disruptions", _("Disruptions"), "alert-triangle", can_see_orders, under="orders"),
+    Place("act", "recalls", _("Recalls"), "urgent", can_see_alarms, under="orders"),
+    Place("act", "disruptions", _("Disruptions"), "alert-triangle", can_see_alarms, under="orders"),
     Place("act", "order-mode", _("How orders are concluded"), "certificate", can_see_orders, under="orders"),
     Place("act", "first-trade", _("My first-trade file"), "file-certificate", can_see_own),
     Place("act", "first-trade-partners", _("Partners and grants"), "share", can_see_own, under="first-trade"),
@@ -132,6 +132,7 @@ PLACES = (
     Place(PERSON, "account", _("My account"), "user-circle"),
     Place(PERSON, "people", _("People and roles"), "users-group"),
     Place(PERSON, "organisations", _("Organisations"), "building-community", can_list_organisations),
+    Place(PERSON, "observers", _("What observers see"), "eye", can_see_viewings),
     Place(PERSON, "tokens", _("API tokens"), "key"),
     Place(PERSON, "webhooks", _("Webhooks"), "webhook", can_keep_webhooks),
     Place(PERSON, "notices-preferences", _("What I want to hear"), "bell-cog"),

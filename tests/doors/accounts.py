@@ -1,7 +1,7 @@
 """Who may do what with people and organisations, through both doors."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from allauth.usersessions.models import UserSession
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts import services
 from accounts.models import Invitation
-from accounts.roles import OrganisationKind, Role
+from accounts.roles import OrganisationKind, Role, Sight
 from tests.cast import Cast, make_organisation
 from tests.doors import SIGN_IN, Door
 
@@ -81,6 +81,24 @@ def empty_organisation(cast: Cast) -> Mapping[str, Any]:
 def own_organisation(cast: Cast) -> Mapping[str, Any]:
     """Runqiang."""
     return {"pk": cast.runqiang.pk}
+
+
+def a_viewing(cast: Cast) -> Mapping[str, Any]:
+    """The body of an invitation to see."""
+    last = timezone.localdate() + timedelta(days=30)
+    return {
+        "organisation": cast.observer.organisation.pk,
+        "sights": [Sight.ALARMS],
+        "until_on": f"{last}",
+        "reason": "抽检",
+    }
+
+
+def shown(cast: Cast) -> Mapping[str, Any]:
+    """What Ms Guan was invited to see."""
+    said = dict(a_viewing(cast))
+    said["until_on"] = date.fromisoformat(said["until_on"])
+    return {"pk": services.show_observer(said.pop("organisation"), actor=cast.secretary, at=timezone.now(), **said).pk}
 
 
 def invited(role: str) -> Callable[[Cast], Mapping[str, Any]]:
@@ -159,6 +177,9 @@ PEOPLE = [
     Door("organisation-invite", "GET", WEB | DESK_SEES | {"outsider": 404}, others=403, arrange=empty_organisation),
     Door("organisation-invite", "POST", WEB | DESK_SEES | {"outsider": 404}, others=403, arrange=empty_organisation,
          data=invited(Role.FIRM_OWNER)),
+    Door("observers", "GET", WEB | {"secretary": 200, "desk": 200, "observer": 200}, others=403),
+    Door("observers", "POST", WEB | {"secretary": 302}, others=403, data=a_viewing),
+    Door("observer-end", "POST", WEB | {"secretary": 302, "desk": 403, "observer": 403}, others=403, arrange=shown),
     Door("audit", "GET", WEB | {"colleague": 403, "desk": 403, "observer": 403}, others=200),
 ]  # fmt: skip
 PROGRAMS = [
@@ -166,6 +187,9 @@ PROGRAMS = [
     Door("api:organisations", "GET", API, others=200),
     Door("api:organisations", "POST", API | {"secretary": 201, "desk": 201}, others=403,
          data=lambda cast: NEW_ORGANISATION, headers=KEY),
+    Door("api:viewings", "GET", API | {"secretary": 200, "desk": 200, "observer": 200}, others=403),
+    Door("api:viewings", "POST", API | {"secretary": 201}, others=403, data=a_viewing, headers=KEY),
+    Door("api:viewing-end", "POST", API | {"secretary": 200}, others=403, arrange=shown),
     Door("api:organisation", "GET", API | {"outsider": 404}, others=200, arrange=own_organisation),
     Door("api:members", "GET", API, others=200),
     Door("api:member-roles", "POST", API | {"owner": 200, "colleague": 403}, others=404, arrange=member_of_runqiang,

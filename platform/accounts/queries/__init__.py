@@ -31,6 +31,7 @@ from accounts.queries.signing_in import (
     has_second_factor,
     sessions_of,
 )
+from accounts.queries.viewings import get_viewing, observers, viewings
 from accounts.queries.waiting import ABOUT_TO_EXPIRE, waiting_for
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "get_member_within_reach",
     "get_organisation",
     "get_token",
+    "get_viewing",
     "has_keeper",
     "has_second_factor",
     "homes_of",
@@ -56,6 +58,7 @@ __all__ = [
     "lock_members",
     "members",
     "members_of",
+    "observers",
     "older_than",
     "on_day",
     "organisations_with_door",
@@ -63,6 +66,7 @@ __all__ = [
     "secret_digest",
     "sessions_of",
     "tokens",
+    "viewings",
     "visible_organisations",
     "waiting_for",
     "way_back_behind",

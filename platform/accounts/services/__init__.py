@@ -30,6 +30,7 @@ from accounts.services.sign_in import (
     sign_out,
 )
 from accounts.services.tokens import create_api_token, note_use, revoke_api_token
+from accounts.services.viewings import end_viewing, show_observer
 from accounts.services.way_back import come_back, give_way_back
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "end_membership",
     "end_other_sessions",
     "end_session",
+    "end_viewing",
     "found_cluster",
     "give_way_back",
     "invite_person",
@@ -59,6 +61,7 @@ __all__ = [
     "renew_recovery_codes",
     "revoke_api_token",
     "set_up_second_factor",
+    "show_observer",
     "sign_in_by_demo_door",
     "sign_out",
     "switch_organisation",

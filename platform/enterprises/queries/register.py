@@ -147,7 +147,8 @@ def enterprise_version(actor: Actor, pk: int, on: date) -> str:
     found = visible_enterprises(actor).filter(pk=pk).values_list("changed_at", "version").first()
     if found is None:
         raise NotFound
-    return f"{pk}.{found[1]}.{found[0]:%s%f}.{on:%j}.{actor.organisation.pk}.{'.'.join(sorted(actor.roles))}"
+    who = ".".join([f"{actor.organisation.pk}", *sorted(actor.roles), *sorted(actor.sights)])
+    return f"{pk}.{found[1]}.{found[0]:%s%f}.{on:%j}.{who}"
 
 
 def licence_of(actor: Actor, pk: int, *, lock: bool = False) -> Licence:

@@ -8,7 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
 from accounts.actors import Actor
-from accounts.roles import OrganisationKind
+from accounts.roles import OrganisationKind, Sight
 from common.errors import NotFound
 from common.prepared import Among, Prepared
 from enterprises.models import Enterprise, LicenceScope
@@ -33,12 +33,12 @@ class Filters:
 def visible_orders(actor: Actor) -> QuerySet[Order]:
     """What the actor sees, newest first: own ones, those the own enterprise is asked for or takes part in.
 
-    The committee sees every published one (without prices: those are the parties' own); banks and observers none.
+    The committee, and observers invited to, see every published one (without prices: those are the parties' own).
     """
     cluster, own = actor.organisation.cluster_id, actor.organisation.pk
     if actor.kind == OrganisationKind.ENTERPRISE:
         found = _visible_to_enterprise(cluster, own)
-    elif actor.is_committee:
+    elif actor.sees(Sight.ORDERS):
         found = Order.objects.filter(cluster_id=cluster, is_template=False).exclude(state=Order.State.DRAFT)
     else:
         found = Order.objects.none()

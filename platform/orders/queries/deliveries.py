@@ -9,7 +9,7 @@ from django.db.models import DecimalField, Exists, F, IntegerField, OuterRef, Pr
 from django.db.models.functions import Coalesce
 
 from accounts.actors import Actor
-from accounts.roles import OrganisationKind
+from accounts.roles import OrganisationKind, Sight
 from common.errors import NotFound
 from orders.models import (
     Attachment,
@@ -48,7 +48,7 @@ def visible_sub_orders(actor: Actor) -> QuerySet[SubOrder]:
     found = SubOrder.objects.filter(order__cluster_id=actor.organisation.cluster_id)
     if actor.kind == OrganisationKind.ENTERPRISE:
         found = found.filter(Q(seller_id=actor.organisation.pk) | Q(buyer_id=actor.organisation.pk))
-    elif not actor.is_committee:
+    elif not actor.sees(Sight.ORDERS):
         found = found.none()
     return found.select_related(*_PEOPLE).order_by("-agreed_at", "-pk")
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.actors import Actor
-from accounts.roles import OrganisationKind
+from accounts.roles import OrganisationKind, Sight
 from common.errors import NotFound
 from orders.models import Disruption, Order, Part, SubOrder
 
@@ -46,7 +46,7 @@ def visible_disruptions(actor: Actor) -> QuerySet[Disruption]:
         own = Disruption.parts.through.objects.filter(disruption=OuterRef("pk"), part__in=_own_parts(actor))
         found = found.filter(Q(by_enterprise=actor.organisation.pk) | Exists(own))
         parts = parts.filter(pk__in=_own_parts(actor).values("pk"))
-    elif not actor.is_committee:
+    elif not actor.sees(Sight.ALARMS):
         found = found.none()
     forwards = Disruption.objects.select_related("by_enterprise__organisation").order_by("pk")
     found = found.prefetch_related(Prefetch("parts", parts), Prefetch("forwards", forwards))

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.actors import COMMITTEE_DESK, Actor
 from accounts.models import Organisation, User
 from accounts.queries import people_of
-from accounts.roles import OrganisationKind
+from accounts.roles import OrganisationKind, Sight
 from common.errors import NotFound
 from orders.models import Recall, RecallNotice, ShipmentItem
 from orders.rules.alarm import Edge, open_amount
@@ -76,7 +76,7 @@ def visible_recalls(actor: Actor) -> QuerySet[Recall]:
         own = actor.organisation.pk
         told = RecallNotice.objects.filter(recall=OuterRef("pk"), enterprise=own)
         found = found.filter(Q(by_enterprise=own) | Exists(told))
-    elif not actor.is_committee:
+    elif not actor.sees(Sight.ALARMS):
         found = found.none()
     return found.select_related(*_HEAD).order_by("-called_at", "-pk")
 

@@ -10,6 +10,7 @@ from accounts.actors import Actor
 from accounts.audit import record_audit
 from common.tables import Sheet, write_csv, write_xlsx
 from orders.models import Line, Order, Window
+from orders.permissions import can_see_prices
 from orders.queries.board import Filters, find_orders, get_order, lines_of
 from orders.rules.columns import FIELDS, LINE, ORDER
 
@@ -49,7 +50,7 @@ def _export(orders: list[Order], subject: str, form: str, actor: Actor, at: date
         form=form,
     )
     columns = [field.column for field in FIELDS]
-    rows = _rows(orders, with_prices=not actor.is_committee)
+    rows = _rows(orders, with_prices=can_see_prices(actor))
     if form == "xlsx":
         return write_xlsx([Sheet("订单明细", columns, rows)])
     return write_csv(columns, rows, "gb18030" if form == "gb18030" else "utf-8-sig")
