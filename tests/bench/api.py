@@ -27,6 +27,7 @@ from accounts.services import create_api_token  # noqa: E402
 from enterprises.models import Enterprise  # noqa: E402
 from ledger.services import TieColumns, write_ties  # noqa: E402
 from tests.bench.load import press, server  # noqa: E402
+from tests.bench.order_lists import measure_orders, share  # noqa: E402
 from tests.bench.report import Benchmark, Goal  # noqa: E402
 from tests.bench.takes import measure_takes  # noqa: E402
 from tests.cast import make_cluster, make_enterprise, make_organisation, make_person  # noqa: E402
@@ -37,14 +38,16 @@ PAGES = {"enterprises": "/enterprises/", "dealings": "/ledger/"}
 
 
 class Sizes(NamedTuple):
-    """How many rows: enterprises with two licences each, ties at first, ties at last."""
+    """How many rows: enterprises with two licences each, ties at first, ties at last, orders at first and at last."""
 
     enterprises: int
     few: int
     many: int
+    few_orders: int
+    many_orders: int
 
 
-FULL, SHORT = Sizes(20_000, 100_000, 1_000_000), Sizes(300, 1_000, 3_000)
+FULL, SHORT = Sizes(20_000, 100_000, 1_000_000, 1_000, 100_000), Sizes(300, 1_000, 3_000, 1_000, 3_000)
 _ORGANISATIONS = """
 INSERT INTO accounts_organisation
 SELECT (jsonb_populate_record(o, jsonb_build_object(
@@ -96,6 +99,7 @@ def main(arguments: list[str]) -> int:
         measure_depth(benchmark, pid, token, count)
         measure_html(benchmark, pid, desk, count)
         measure_patience(benchmark, pid, token)
+        measure_orders(benchmark, pid, count, sizes.few_orders, sizes.many_orders)
         measure_takes(benchmark, *((40, 2) if words.short else (200, 20)))
     code = benchmark.finish()
     return 0 if words.short else code
@@ -170,13 +174,7 @@ def measure_lists(benchmark: Benchmark, pid: int, token: str, count: int) -> Non
     for name, path in (("nested", "/nested"), ("ties", TIES), ("enterprises", ENTERPRISES)):
         press(pid, path, token, 16)  # each connection plans once
         limit = press(pid, f"/limit/{name}", token, count)
-        ours = press(pid, path, token, count)
-        title = f"{name}: list of 50"
-        benchmark.add(f"{title}, app CPU", ours.app / len(ours.times) * 1000, "ms")
-        benchmark.add(f"{title}, database CPU", ours.database / len(ours.times) * 1000, "ms")
-        benchmark.add(f"{title}, CPU of the limit as a share of ours", limit.cpu, "s CPU", ours.cpu,
-                      Goal("ratio", at_least=0.35))  # fmt: skip
-        benchmark.add(f"{title}, throughput", ours.rate, "1/s", limit.rate, Goal("ratio", at_least=0.25))
+        share(benchmark, name, limit, press(pid, path, token, count))
     for name, path in (("nested", "/nested"), ("ties", TIES)):
         usual, ours = press(pid, f"/usual/{name}", token, count), press(pid, path, token, count)
         per, beside = ours.app / len(ours.times), usual.app / len(usual.times)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import parse_qs
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
@@ -24,7 +25,8 @@ from api.enterprises.register import EnterprisePages  # noqa: E402
 from api.enterprises.shapes import IndustryOut  # noqa: E402
 from api.idempotency import idempotent  # noqa: E402
 from api.ledger import TieOut, TiePages  # noqa: E402
-from api.orders.shapes import PartOut, TakeIn  # noqa: E402
+from api.orders.posting import OrderPages  # noqa: E402
+from api.orders.shapes import OrderCardOut, PartOut, TakeIn  # noqa: E402
 from api.requests import actor_of  # noqa: E402
 from api.rows import CompiledList  # noqa: E402
 from common.errors import require  # noqa: E402
@@ -33,54 +35,11 @@ from enterprises.queries import visible_enterprises  # noqa: E402
 from ledger import queries  # noqa: E402
 from orders.models import Part, Window  # noqa: E402
 from orders.permissions import can_take  # noqa: E402
-from orders.queries.board import get_order  # noqa: E402
+from orders.queries.board import Filters, find_orders, get_order, lines_of  # noqa: E402
 from orders.queries.eligible import seller_blocks  # noqa: E402
 from orders.rules.taking import check_take  # noqa: E402
 from orders.services.drafting import record  # noqa: E402
-
-LIMITS = {
-    "/limit/nested": """
-SELECT json_build_object('next', NULL, 'previous', NULL, 'results', json_agg(row))::text FROM (
-    SELECT json_build_object(
-        'id', o.id, 'name', o.name, 'tier', e.tier, 'registered_capital', e.registered_capital::text,
-        'changed_at', e.changed_at, 'joined_on', e.joined_on,
-        'industry', json_build_object('code', i.code, 'name_zh', i.name_zh, 'name_en', i.name_en, 'trade', i.trade),
-        'licences', (SELECT json_agg(json_build_object('id', l.id, 'kind', l.kind, 'number', l.number,
-            'issuer', l.issuer, 'issued_on', l.issued_on, 'expires_on', l.expires_on, 'status', l.status)
-            ORDER BY l.number) FROM enterprises_licence l WHERE l.enterprise_id = e.organisation_id)) AS row
-    FROM enterprises_enterprise e JOIN accounts_organisation o ON o.id = e.organisation_id
-        JOIN enterprises_industry i ON i.code = e.industry_id
-    WHERE o.cluster_id = (SELECT max(id) FROM accounts_cluster) AND o.kind = 'ENTERPRISE' AND o.is_active
-    ORDER BY o.pinyin, o.id LIMIT 50) page
-""",
-    "/limit/ties": """
-SELECT json_build_object('next', NULL, 'previous', NULL, 'results', json_agg(row))::text FROM (
-    SELECT json_build_object(
-        'id', t.id, 'kind', t.kind, 'weight', t.weight::text, 'unit', t.unit, 'happened_at', t.happened_at,
-        'recorded_at', t.recorded_at, 'recorded_by', u.name, 'subject', t.subject, 'reverses', t.reverses_id,
-        'is_reversed', EXISTS (SELECT 1 FROM ledger_tie r WHERE r.reverses_id = t.id AND r.reverses_id IS NOT NULL),
-        'source', json_build_object('id', s.id, 'name', s.name, 'kind', s.kind),
-        'target', json_build_object('id', o.id, 'name', o.name, 'kind', o.kind)) AS row
-    FROM ledger_tie t JOIN accounts_organisation s ON s.id = t.source_id
-        JOIN accounts_organisation o ON o.id = t.target_id LEFT JOIN accounts_user u ON u.id = t.recorded_by_id
-    WHERE t.cluster_id = (SELECT max(cluster_id) FROM ledger_tie)
-    ORDER BY t.happened_at DESC, t.id DESC LIMIT 50) page
-""",
-    "/limit/enterprises": """
-SELECT json_build_object('next', NULL, 'previous', NULL, 'results', json_agg(row))::text FROM (
-    SELECT json_build_object(
-        'id', o.id, 'name', o.name, 'short_name', o.short_name, 'tier', e.tier, 'size', e.size,
-        'has_growth_label', e.has_growth_label,
-        'industry', json_build_object('code', i.code, 'name_zh', i.name_zh, 'name_en', i.name_en, 'trade', i.trade),
-        'drug_licence', json_build_object('state', 'NONE', 'expires_on', (
-            SELECT max(coalesce(l.expires_on, '9999-12-31')) FROM enterprises_licence l
-            WHERE l.enterprise_id = o.id AND l.kind = 'DRUG_DISTRIBUTION' AND l.status = 'IN_FORCE'))) AS row
-    FROM enterprises_enterprise e JOIN accounts_organisation o ON o.id = e.organisation_id
-        JOIN enterprises_industry i ON i.code = e.industry_id
-    WHERE o.cluster_id = (SELECT max(id) FROM accounts_cluster) AND o.kind = 'ENTERPRISE' AND o.is_active
-    ORDER BY o.pinyin, o.id LIMIT 50) page
-""",
-}
+from tests.bench.limits import LIMITS  # noqa: E402
 
 
 class UsualTies(generics.ListAPIView[Any]):
@@ -145,6 +104,19 @@ class UsualNested(generics.ListAPIView[Any]):
         )
 
 
+class UsualOrders(generics.ListAPIView[Any]):
+    """Orders as model objects with everything prefetched."""
+
+    serializer_class = OrderCardOut
+    pagination_class = OrderPages
+    filter_backends: list[Any] = []
+
+    def get_queryset(self) -> Any:
+        """The same rows in the same order."""
+        found = find_orders(actor_of(self.request), Filters()).exclude(published_at=None)
+        return found.prefetch_related(Prefetch("lines", lines_of()))
+
+
 class UsualTake(APIView):
     """A take as it is usually written: lock the rows, look, insert, subtract; the same duties as ours."""
 
@@ -178,6 +150,7 @@ urlpatterns = [
     path("usual/take/<int:pk>/", UsualTake.as_view()),
     path("nested", NestedRows.as_view()),
     path("usual/nested", UsualNested.as_view()),
+    path("usual/orders", UsualOrders.as_view()),
     path("usual/ties", UsualTies.as_view()),
     path("", include("config.urls")),
 ]
@@ -189,7 +162,7 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     if query is None:
         return platform(environ, start_response)
     with connection.cursor() as cursor:
-        cursor.execute(query)
+        cursor.execute(query, parse_qs(environ["QUERY_STRING"]).get("own"))
         body = cursor.fetchone()[0].encode()
     start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
     return [body]

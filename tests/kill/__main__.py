@@ -1,6 +1,7 @@
-"""`python -m tests.kill`: kill every part in the middle of an import and of a snapshot, print what happened.
+"""`python -m tests.kill`: kill every part during an import, a snapshot and takes of one order, print what happened.
 
-`--short` kills worker and database during one small import each. `--json FILE` keeps the figures.
+`--short` kills worker and database during one small import each, the web server during takes, the worker at their
+deadline. `--json FILE` keeps the figures.
 """
 
 import argparse
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 SEED = 117
 PARTS = ("worker", "database", "broker", "web")
+WORKS = ("import", "snapshot", "takes")
 
 
 def main() -> int:
@@ -49,22 +51,27 @@ def _arguments() -> argparse.Namespace:
     words.add_argument("--short", action="store_true")
     words.add_argument("--rows", type=int, help="rows of each imported file")
     words.add_argument("--firms", type=int, help="enterprises in the register")
+    words.add_argument("--takers", type=int, help="takers of one order")
+    words.add_argument("--works", nargs="+", default=WORKS, choices=WORKS)
     words.add_argument("--parts", nargs="+", default=PARTS, choices=PARTS)
     words.add_argument("--json", type=Path)
     return words.parse_args()
 
 
 def _scenes(running: Alive, asked: argparse.Namespace) -> "Iterator[Outcome]":
-    from tests.kill import scenes
+    from tests.kill import scenes, takes
 
     chance = Random(SEED)
     rows, firms = asked.rows or (12_000 if asked.short else 100_000), asked.firms or (300 if asked.short else 3_000)
     stage = scenes.set_stage(running, firms)
     parts = ("worker", "database") if asked.short else asked.parts
-    for number, victim in enumerate(parts):
+    for number, victim in enumerate(parts if "import" in asked.works else ()):
         yield scenes.kill_during_import(stage, victim, round(chance.uniform(0.0, 0.6), 2), rows, seed=number)
-    for victim in () if asked.short else parts:
+    for victim in () if asked.short or "snapshot" not in asked.works else parts:
         yield scenes.kill_during_snapshot(stage, victim, round(chance.uniform(0.05, 0.6), 2))
+    takers = asked.takers or (16 if asked.short else 200)
+    for number, victim in enumerate(() if "takes" not in asked.works else ("web",) if asked.short else asked.parts):
+        yield takes.kill_during_takes(running, victim, round(chance.uniform(0.1, 0.6), 2), takers, seed=number)
 
 
 def _show(outcome: "Outcome") -> None:

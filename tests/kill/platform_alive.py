@@ -37,10 +37,14 @@ class Alive:
         return next(child for child in self.supervisor.children if child.name == name)
 
     def kill(self, name: str) -> None:
-        """Signal 9 to the first process of a part, and wait until the kernel has it."""
+        """Signal 9 to the first process of a part, of the web server to those that answer too; waits for the kernel."""
         process = self.part(name).process
         assert process is not None
-        os.kill(process.pid, signal.SIGKILL)
+        answering = (
+            Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split() if name == "web" else []
+        )
+        for pid in [process.pid, *map(int, answering)]:
+            os.kill(pid, signal.SIGKILL)
         process.wait(10)
 
     def look(self) -> None:

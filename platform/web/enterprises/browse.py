@@ -5,6 +5,7 @@ import binascii
 import json
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -93,7 +94,8 @@ _COLUMNS = (
 def _row(row: dict[str, Any], on: date, actor: Actor) -> tuple[dict[str, Any], dict[str, Any]]:
     """The shape and the blanks of a row of the list."""
     ends: date | None = row["drug_licence_ends"]
-    state = _state(licence_state(Licence.Status.IN_FORCE, ends, on).value if ends else "NONE")
+    known = licence_state(Licence.Status.IN_FORCE, ends, on).value if ends else "NONE"
+    state = _state(known, get_language())
     shape = {name: row[name] for name in ("tier", "has_growth_label")}
     return shape | {"state_kind": state["state_kind"], "sees_sizes": actor.is_committee}, {
         "name": row["organisation__name"],
@@ -105,7 +107,8 @@ def _row(row: dict[str, Any], on: date, actor: Actor) -> tuple[dict[str, Any], d
     }
 
 
-def _state(state: str) -> dict[str, str]:
+@cache
+def _state(state: str, _language: str | None) -> dict[str, str]:
     kinds = {"VALID": "done", "EXPIRING": "wait", "EXPIRED": "error", "SUSPENDED": "error", "REVOKED": "error"}
     return {"state": words.state_words(state), "state_kind": kinds.get(state, "")}
 
@@ -150,7 +153,7 @@ def _licence(licence: Licence, on: date) -> dict[str, Any]:
         "licence": licence,
         "alert": words.alert_words(licence.expires_on, on) if licence.status == Licence.Status.IN_FORCE else "",
         "part": min(max(gone / total, 0.0), 1.0) if total else None,
-        **_state(state),
+        **_state(state, get_language()),
     }
 
 

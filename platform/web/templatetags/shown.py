@@ -11,14 +11,23 @@ from django.template.context import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from common import money as common_money
 from common.calendars import CalendarEntry, Kind
 from jobs.models import Job
+from web import menus
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def menu(context: Context, name: str) -> SafeString:
+    """A menu of the frame: `{% menu "rail" %}`."""
+    return menus.menu(name, context.flatten())  # type: ignore[arg-type]  # the stubs say keys may be numbers
+
 
 CHECKS = (CheckboxInput, CheckboxSelectMultiple, RadioSelect)
 
