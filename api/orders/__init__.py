@@ -12,6 +12,7 @@ from api.orders import (
     plans,
     posting,
     standing,
+    statement,
     taking,
     talking,
     trail,
@@ -20,6 +21,7 @@ from api.orders import (
 urlpatterns = [
     *posting.urlpatterns,
     *standing.urlpatterns,
+    *statement.urlpatterns,
     *taking.urlpatterns,
     *offering.urlpatterns,
     *plans.urlpatterns,

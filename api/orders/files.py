@@ -110,7 +110,8 @@ class LineFileSetAside(APIView):
         return Response(LinesFileOut(imports.set_aside_lines(pk, actor=actor_of(request))).data)
 
 
-def _file(request: Request, write: Any) -> HttpResponse:
+def a_file(request: Request, write: Any) -> HttpResponse:
+    """What `write` makes in the form that was asked for."""
     form = request.query_params.get("form", "xlsx")
     content = write(form=form, actor=actor_of(request), at=timezone.now())
     return HttpResponse(content, content_type=XLSX if form == "xlsx" else "text/csv")
@@ -127,7 +128,7 @@ class BoardExport(APIView):
         wanted = BoardFilter(data=request.query_params)
         wanted.is_valid(raise_exception=True)
         said = dict(wanted.validated_data)
-        return _file(request, partial(exports.export_board, Filters(words=said.pop("q", ""), **said)))
+        return a_file(request, partial(exports.export_board, Filters(words=said.pop("q", ""), **said)))
 
 
 class OrderExport(APIView):
@@ -138,7 +139,7 @@ class OrderExport(APIView):
     @extend_schema(operation_id="orders_export_one", parameters=[FORM], responses=FILES)
     def get(self, request: Request, pk: int) -> HttpResponse:
         """Its lines; the file comes in again without loss."""
-        return _file(request, partial(exports.export_order, pk))
+        return a_file(request, partial(exports.export_order, pk))
 
 
 urlpatterns = [

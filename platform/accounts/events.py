@@ -141,6 +141,7 @@ EVENTS: dict[str, Sentence] = {
     "orders.disrupted": pgettext_lazy("trail", "disruption told"),
     "orders.disruption_confirmed": pgettext_lazy("trail", "disruption confirmed again"),
     "orders.disruption_resolved": pgettext_lazy("trail", "disruption resolved"),
+    "orders.statement_exported": pgettext_lazy("trail", "statement of account exported"),
     "orders.exported": pgettext_lazy("trail", "orders exported"),
     "notices.webhook_added": pgettext_lazy("trail", "webhook added"),
     "notices.webhook_changed": pgettext_lazy("trail", "webhook changed"),

@@ -35,6 +35,11 @@ def can_see_prices(actor: Actor) -> bool:
     return actor.kind == OrganisationKind.ENTERPRISE
 
 
+def can_read_statement(actor: Actor) -> bool:
+    """What was received, invoiced and paid is the two sides' own."""
+    return can_see_prices(actor)
+
+
 def can_post(actor: Actor) -> bool:
     """Write an order."""
     return trades(actor)

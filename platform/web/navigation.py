@@ -16,7 +16,7 @@ from enterprises.permissions import can_keep_register, sees_tiers
 from first_trade.permissions import can_see_own
 from ledger.permissions import can_import, can_read_seals, can_read_ties
 from notices.permissions import can_keep_webhooks
-from orders.permissions import can_see_alarms, can_see_orders, sees_standing
+from orders.permissions import can_read_statement, can_see_alarms, can_see_orders, sees_standing
 from products.permissions import can_see_catalogue
 
 Sees = Callable[[Actor], bool]
@@ -116,6 +116,7 @@ PLACES = (
     Place("act", "orders", _("Shared orders"), "packages", can_see_orders),
     Place("act", "deliveries", _("Deliveries"), "truck-delivery", can_see_orders, under="orders"),
     Place("act", "standing-orders", _("Standing orders"), "calendar-repeat", sees_standing, under="orders"),
+    Place("act", "order-statement", _("Statements of account"), "file-invoice", can_read_statement, under="orders"),
     Place("act", "recalls", _("Recalls"), "urgent", can_see_alarms, under="orders"),
     Place("act", "disruptions", _("Disruptions"), "alert-triangle", can_see_alarms, under="orders"),
     Place("act", "order-mode", _("How orders are concluded"), "certificate", can_see_orders, under="orders"),

@@ -5,7 +5,6 @@ arrangements of `tests/doors` can be used one after the other; styles and script
 """
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -30,7 +29,7 @@ ASKED = {"resultTypes": ["violations"]}
 SAYS_WHICH = re.compile(r'\s(?:href|src|id|for|value|name|action|title|data-[\w-]+|hx-[\w-]+)="[^"]*"')
 
 
-def answered(door: Door, arguments: Mapping[str, Any], part: str, cast: Cast) -> Any:
+def answered(door: Door, arguments: dict[str, Any], part: str, cast: Cast) -> Any:
     """The answer `part` gets there; whatever it writes is undone."""
     with transaction.atomic():
         client = Client(headers={**door.headers, "Accept-Language": "zh-CN"})

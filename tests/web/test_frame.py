@@ -26,7 +26,14 @@ def test_a_zone_folds_what_belongs_together_and_keeps_what_stands_alone(cast: Ca
     auditor = replace(cast.secretary, roles=frozenset({Role.AUDIT_ADMIN}))
 
     assert list(groups) == ["home", "orders", "first-trade", "ledger", "jobs"]
-    assert groups["orders"] == ["deliveries", "standing-orders", "recalls", "disruptions", "order-mode"]
+    assert groups["orders"] == [
+        "deliveries",
+        "standing-orders",
+        "order-statement",
+        "recalls",
+        "disruptions",
+        "order-mode",
+    ]
     assert "ledger-seals" in [group.head.url_name for group in navigation.groups_of(auditor, "act")]
 
 

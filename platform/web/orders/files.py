@@ -90,7 +90,8 @@ def set_aside(request: ActingRequest, pk: int) -> HttpResponse:
     return redirect("order-imports")
 
 
-def _file(request: ActingRequest, name: str, write: Callable[..., bytes]) -> HttpResponse:
+def a_file(request: ActingRequest, name: str, write: Callable[..., bytes]) -> HttpResponse:
+    """What `write` makes in the form that was asked for, as a download."""
     form = request.GET.get("form", "xlsx")
     form = form if form in FORMS else "xlsx"
     content = write(form=form, actor=request.actor, at=timezone.now())
@@ -106,7 +107,7 @@ def _file(request: ActingRequest, name: str, write: Callable[..., bytes]) -> Htt
 def pattern(request: ActingRequest) -> HttpResponse:
     """A file to fill in, with the lines of the own newest order where there is one."""
     require(can_post(request.actor))
-    return _file(request, "order-lines", exports.export_pattern)
+    return a_file(request, "order-lines", exports.export_pattern)
 
 
 @require_GET
@@ -114,7 +115,7 @@ def pattern(request: ActingRequest) -> HttpResponse:
 @limited("export")
 def export_order(request: ActingRequest, pk: int) -> HttpResponse:
     """The lines of one order."""
-    return _file(request, f"order-{pk}", partial(exports.export_order, pk))
+    return a_file(request, f"order-{pk}", partial(exports.export_order, pk))
 
 
 @require_GET
@@ -123,7 +124,7 @@ def export_order(request: ActingRequest, pk: int) -> HttpResponse:
 def export_board(request: ActingRequest) -> HttpResponse:
     """What the board shows with its filters, all pages."""
     filters = FilterForm(request.GET).filters(request.GET.get("view", ""))
-    return _file(request, f"orders-{timezone.localdate()}", partial(exports.export_board, filters))
+    return a_file(request, f"orders-{timezone.localdate()}", partial(exports.export_board, filters))
 
 
 urlpatterns = [
