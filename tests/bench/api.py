@@ -100,7 +100,7 @@ def main(arguments: list[str]) -> int:
         measure_html(benchmark, pid, desk, count)
         measure_patience(benchmark, pid, token)
         measure_orders(benchmark, pid, count, sizes.few_orders, sizes.many_orders)
-        measure_takes(benchmark, *((40, 2) if words.short else (200, 20)))
+        measure_takes(benchmark, pid, *((40, 2) if words.short else (200, 20)))
     code = benchmark.finish()
     return 0 if words.short else code
 

@@ -136,7 +136,7 @@ def press(
     failed: list[str] = []
     headers = {"Accept-Language": "zh-hans"}
     headers |= {"Cookie": cookie} if cookie else {"Authorization": f"Bearer {token}"}
-    app, database, start = _app_cpu(pid), _database_cpu(), time.perf_counter()
+    app, database, start = app_cpu(pid), database_cpu(), time.perf_counter()
 
     def client() -> None:
         line = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
@@ -161,7 +161,7 @@ def press(
     for thread in threads:
         thread.join()
     load.wall = time.perf_counter() - start
-    load.app, load.database = _app_cpu(pid) - app, _database_cpu() - database
+    load.app, load.database = app_cpu(pid) - app, database_cpu() - database
     if failed or not load.times:
         raise RuntimeError(f"{path}: no answer: {failed}")
     return load
@@ -180,13 +180,13 @@ def _wait_for_answer() -> None:
     raise RuntimeError("the server did not start")
 
 
-def _app_cpu(pid: int) -> float:
+def app_cpu(pid: int) -> float:
     """CPU seconds of the server's workers."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     return sum(_cpu(int(child)) for child in children)
 
 
-def _database_cpu() -> float:
+def database_cpu() -> float:
     """CPU seconds of the sessions of this database; they live as long as the server's kept connections."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -20,7 +20,7 @@ _CLASS = LicenceScope.Code.CHEMICAL
 _ORDERS = """
 INSERT INTO orders_order (cluster_id, buyer_id, title, note, state, way, audience, tiers, drug_classes,
     destination, contact, payment_days, minimum_life_days, buyer_size, is_template, posted_by_id,
-    created_at, changed_at, published_at, closes_at, ended_reason, reminded_share, version)
+    created_at, changed_at, published_at, closes_at, ended_reason, reminded_share, parts_told, version)
 SELECT %(cluster)s, (%(buyers)s::bigint[])[1 + n %% cardinality(%(buyers)s::bigint[])], '秋季备货第' || n || '批', '',
     CASE WHEN n <= 200 THEN 'OPEN'
         ELSE (ARRAY['CONFIRMED', 'DELIVERING', 'CANCELLED', 'CLOSED', 'CLOSED'])[1 + n / 5 %% 5] END,
@@ -28,7 +28,7 @@ SELECT %(cluster)s, (%(buyers)s::bigint[])[1 + n %% cardinality(%(buyers)s::bigi
     (ARRAY['LICENCE', 'LICENCE', 'ALL', 'INVITED', 'TIER'])[1 + n %% 5],
     CASE WHEN n %% 5 = 4 THEN ARRAY['BACKBONE'] ELSE '{}' END, ARRAY[%(class)s],
     '长春市宽城区示例路1号', '王经理', 30, 180, 'SMALL', false, %(person)s,
-    day, day, day, day + interval '3 days', '', 0, 1
+    day, day, day, day + interval '3 days', '', 0, 0, 1
 FROM generate_series(%(first)s, %(last)s) n, LATERAL (SELECT %(at)s - n * interval '11 minutes' AS day) d
 """
 _LINES = """

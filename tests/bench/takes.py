@@ -17,7 +17,7 @@ from django.db import connection
 
 from tests.bench import contention
 from tests.bench.hot_orders import Market, hot_order, open_market, over_allocated
-from tests.bench.load import Answer, Load, server
+from tests.bench.load import Answer, Load, app_cpu, database_cpu, server
 from tests.bench.report import Benchmark, Goal
 
 LEFT = {"not_enough_left", "nothing_left"}
@@ -32,18 +32,18 @@ def main(arguments: list[str]) -> int:
     words = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, lambda *_words: sys.exit(143))  # so that the server is ended too
     benchmark = Benchmark("takes")
-    with server():
-        measure_takes(benchmark, words.takers, words.rounds)
+    with server() as pid:
+        measure_takes(benchmark, pid, words.takers, words.rounds)
     return benchmark.finish()
 
 
-def measure_takes(benchmark: Benchmark, takers: int, rounds: int) -> None:
+def measure_takes(benchmark: Benchmark, pid: int, takers: int, rounds: int) -> None:
     """So many takers at once at one posted line, round after round, beside two limits; then at what is too little."""
     market, takes = open_market(takers), takers * rounds
-    _rush(market, 1, 1, takers, "/api/v1/orders/{}/take/")  # each connection plans once
+    _rush(pid, market, 1, 1, takers, "/api/v1/orders/{}/take/")  # each connection plans once
     floor, idiom = contention.floor(takes), contention.idiom(takes)
-    usual, _answers = _rush(market, max(1, rounds // 4), 1, takers, "/usual/take/{}/")
-    ours, _answers = _rush(market, rounds, 1, takers, "/api/v1/orders/{}/take/")
+    usual, _answers = _rush(pid, market, max(1, rounds // 4), 1, takers, "/usual/take/{}/")
+    ours, _answers = _rush(pid, market, rounds, 1, takers, "/api/v1/orders/{}/take/")
     again = contention.floor(takes)
     low = (floor.rate + again.rate) / 2
     benchmark.add("FOR UPDATE idiom in the database alone", idiom.rate, "1/s", low)
@@ -52,17 +52,20 @@ def measure_takes(benchmark: Benchmark, takers: int, rounds: int) -> None:
                   Goal("ratio", at_least=0.30))  # fmt: skip
     benchmark.add("take through the API, beside the FOR UPDATE idiom", ours.rate, "1/s", usual.rate,
                   Goal("ratio", at_least=1.8))  # fmt: skip
+    for what, mine, other in (("app", ours.app, usual.app), ("database", ours.database, usual.database)):
+        per, beside = mine / len(ours.times) * 1000, other / len(usual.times) * 1000
+        benchmark.add(f"take through the API, {what} CPU, beside the FOR UPDATE idiom", per, "ms", beside)
     fair = takers / ours.rate
     benchmark.add(f"{takers} takers at once: p99 over (takers / throughput)", ours.quantile(0.99), "s", fair,
                   Goal("ratio", 1.8))  # fmt: skip
     for lines in (1, 3):
-        _measure_scarcity(benchmark, market, rounds, lines, takers)
+        _measure_scarcity(benchmark, pid, market, rounds, lines, takers)
 
 
-def _measure_scarcity(benchmark: Benchmark, market: Market, rounds: int, lines: int, takers: int) -> None:
+def _measure_scarcity(benchmark: Benchmark, pid: int, market: Market, rounds: int, lines: int, takers: int) -> None:
     """Less is there than is wanted: nothing is given twice, everybody refused is told what is left."""
     before = _deadlocks()
-    load, answers = _rush(market, rounds, lines, takers, "/api/v1/orders/{}/take/", is_scarce=True)
+    load, answers = _rush(pid, market, rounds, lines, takers, "/api/v1/orders/{}/take/", is_scarce=True)
     title = f"{takers} takers, {rounds} orders of {lines} line{'s' if lines > 1 else ''}"
     told = Counter(answer.body["code"] for answer in answers if answer.status == 409)
     benchmark.add(f"{title}: takes and refusals", load.rate, "1/s")
@@ -80,7 +83,7 @@ class Rush(Load):
 
 
 def _rush(
-    market: Market, rounds: int, lines: int, takers: int, path: str, *, is_scarce: bool = False
+    pid: int, market: Market, rounds: int, lines: int, takers: int, path: str, *, is_scarce: bool = False
 ) -> tuple[Rush, list[Answer]]:
     """Every taker takes once of every order; of a scarce one there are enough units for half of them."""
     made = [hot_order(market, lines, takers if is_scarce else 3 * takers) for _round in range(rounds)]
@@ -92,8 +95,9 @@ def _rush(
         return {"parts": [{"window": window, "quantity": wanted} for window in turned]}
 
     take = contention.Take(lambda number: path.format(made[number // takers][0].pk), body, market.tokens)
+    app, database = app_cpu(pid), database_cpu()
     load, answers = contention.contend(take, takers, takers * rounds)
-    rush = Rush(load.wall, load.app, load.database, load.times)
+    rush = Rush(load.wall, app_cpu(pid) - app, database_cpu() - database, load.times)
     rush.wrong = over_allocated([order.pk for order, _windows in made])
     return rush, answers
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from common import money as common_money
 from common.calendars import CalendarEntry, Kind
 from jobs.models import Job
-from web import menus
+from web import menus, selects
 
 register = template.Library()
 
@@ -114,7 +114,8 @@ def control(field: BoundField) -> str:
     widget = field.field.widget
     kind = "form-check-input" if isinstance(widget, CHECKS) else "form-select" if isinstance(widget, Select) else ""
     classes = f"{widget.attrs.get('class', '')} {kind or 'form-control'}{' is-invalid' if field.errors else ''}"
-    return field.as_widget(attrs={"class": classes.strip()})
+    attrs = {"class": classes.strip()}
+    return selects.kept(field, attrs) if type(widget) is Select else field.as_widget(attrs=attrs)
 
 
 @register.filter
