@@ -1,5 +1,6 @@
 """What observers see: the secretary names it with an end, the observers read it, either sees it run out."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -72,10 +73,11 @@ def observers(request: ActingRequest) -> HttpResponse:
 
 
 def _row(viewing: Viewing) -> dict[str, Any]:
-    """The viewing, its things in words with where they are, and the moment its end came or comes."""
+    """The viewing, its things in words with where they are, its last day, and the moment of its end."""
     things = [(Sight(sight).label, PLACES[Sight(sight)]) for sight in viewing.sights]
     ended = min(viewing.ended_at, viewing.expires_at) if viewing.ended_at else viewing.expires_at
-    return {"viewing": viewing, "things": things, "ended": ended}
+    last_on = timezone.localdate(viewing.expires_at - timedelta(seconds=1))
+    return {"viewing": viewing, "things": things, "last_on": last_on, "ended": ended}
 
 
 @require_POST

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.actors import Actor
 from accounts.models import AuditEntry
@@ -24,6 +24,8 @@ NUMBERED: dict[str, Sentence] = {
     "upload": pgettext_lazy("trail", "File {number}"),
 }
 
+LISTS: dict[str, Sentence] = {"orders": gettext_lazy("Shared orders")}
+
 
 def subject_words(actor: Actor, entries: Iterable[AuditEntry]) -> dict[int, str]:
     """Entry -> what it is about: enterprises and products by name, orders by number, in two queries at most."""
@@ -40,6 +42,8 @@ def subject_words(actor: Actor, entries: Iterable[AuditEntry]) -> dict[int, str]
 
 
 def _numbered(entry: AuditEntry) -> str:
+    if entry.subject in LISTS:
+        return str(LISTS[entry.subject])
     match = WRITTEN.match(entry.subject)
     if match is None or match[1] not in NUMBERED:
         return entry.subject
