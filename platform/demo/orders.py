@@ -207,7 +207,7 @@ def _over(stage: Stage) -> Order:
     _publish(stage, QUALITY, stage.draft("饮片小批采购", Order.Way.SEALED, rare, stage.at - timedelta(days=3)), at)
     close_due(stage.at - timedelta(days=3) + timedelta(minutes=1))
     weekly = stage.draft(
-        "每周常备药模板", Order.Way.SEALED, [Wish("蒙脱石散", 1000), Wish("氯雷他定片", 800)], stage.at
+        "每周常备药补货", Order.Way.SEALED, [Wish("蒙脱石散", 1000), Wish("氯雷他定片", 800)], stage.at
     )
     template = draft_order(weekly, actor=stage.traders[LEADER], at=at, is_template=True)
     duplicate_order(template.pk, actor=stage.traders[LEADER], at=stage.at)

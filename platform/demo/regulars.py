@@ -3,11 +3,13 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from accounts.actors import Actor
 from orders.models import Order
 from orders.queries.filters import Asked
 from orders.queries.standing import last_day_due
-from orders.rules.rhythm import Rhythm
+from orders.rules.rhythm import POSTS_AT, Rhythm
 from orders.services import standing
 from orders.services.filtering import save_filter
 from orders.services.standing_clock import post_one
@@ -19,7 +21,7 @@ def write_standing(template: Order, leader: Actor, own: Order, owner: Actor, at:
     first = last_day_due(at - timedelta(days=1))
     weekly = Rhythm("WEEKLY", first, rest_day="BEFORE", collect_days=4, lead_days=3)
     made = standing.make_standing(template.pk, weekly, actor=leader, at=before)
-    post_one(made.pk, at=at - timedelta(days=1))
+    post_one(made.pk, at=datetime.combine(first, POSTS_AT, tzinfo=timezone.get_current_timezone()))
     standing.skip_date(made.pk, first + timedelta(weeks=2), actor=leader, at=at)
     monthly = replace(weekly, rhythm="MONTHLY", rest_day="AFTER", starts_on=first + timedelta(days=10))
     resting = standing.make_standing(own.pk, monthly, actor=owner, at=before)

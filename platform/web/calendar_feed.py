@@ -24,10 +24,11 @@ from notices.errors import TooManyReads
 from notices.feeds import AHEAD, write_calendar
 from notices.letters import whole
 from notices.queries import dates_ahead, feed_behind, feed_of
-from web.month import month_list, month_of, month_weeks, next_month
+from web.month import listed_days, month_of, next_month, weeks_of
 from web.requests import ActingRequest, signed_in
 
 VIEWS = ("month", "list")
+_DAY = timedelta(days=1)
 DAYS = "enterprises.day:"  # shown as marks of the days themselves
 
 
@@ -46,29 +47,31 @@ def calendar_feed(request: ActingRequest) -> HttpResponse:
         "subscribe": address.replace("https://", "webcal://").replace("http://", "webcal://"),
         "feed": feed_of(request.actor),
         "view": view if view in VIEWS else "month",
-        **_month(request.actor, request.GET.get("month", "")),
+        **_days(request.actor, request.GET.get("month", "")),
     }
     return render(request, "notices/calendar.html", facts)
 
 
-def _month(actor: Actor, text: str) -> dict[str, Any]:
-    """The weeks and days of a month, and how to come to the ones beside it; in an empty one, what comes next."""
+def _days(actor: Actor, text: str) -> dict[str, Any]:
+    """The next five weeks, or the month that was asked for, and the ones beside it; where empty, what comes next."""
     today = timezone.localdate()
-    first = month_of(text, today, today + AHEAD)
-    since, after = first - timedelta(days=first.weekday()), next_month(first)
-    until = after + timedelta(days=6)
-    entries = dates_ahead(actor, since, until, today)
-    shown = [entry for entry in entries if not entry.key.startswith(DAYS)]
+    month = month_of(text, today, today + AHEAD)
+    this, monday = today.replace(day=1), today - timedelta(days=today.weekday())
+    span = (month, next_month(month) - _DAY) if month else (today, monday + timedelta(days=34))
+    since, until = span[0] - timedelta(days=span[0].weekday()), span[1] + timedelta(days=6 - span[1].weekday())
+    shown = [entry for entry in dates_ahead(actor, since, until, today) if not entry.key.startswith(DAYS)]
     marks = {row.day: (row.name, row.kind == CalendarDay.Kind.MAKE_UP) for row in days_between(since, until)}
-    listed = month_list(first, today, shown, marks)
-    later = [] if listed else dates_ahead(actor, after, today + AHEAD, today)
+    listed = listed_days(span, today, shown, marks)
+    later = [] if listed else dates_ahead(actor, until + _DAY, today + AHEAD, today)
+    following = next_month(month or this)
     return {
-        "first": first,
+        "month": month,
+        "span": span,
         "weekdays": [since + timedelta(days=n) for n in range(7)],
-        "weeks": month_weeks(first, today, shown, marks),
+        "weeks": weeks_of(span, today, shown, marks),
         "listed": listed,
-        "previous": (first - timedelta(days=1)).replace(day=1) if first > today else None,
-        "following": after if after <= today + AHEAD else None,
+        "previous": f"{month - _DAY:%Y-%m}" if month and month - _DAY >= next_month(this) else "",
+        "following": following if following <= today + AHEAD else None,
         "later": next((entry for entry in later if not entry.key.startswith(DAYS)), None),
     }
 

@@ -1,4 +1,4 @@
-"""A month as a page shows it: weeks of seven days, entries laid in lanes across the days they span; pure, no clock."""
+"""Weeks as a calendar page shows them: seven days each, entries in lanes across the days they span; pure, no clock."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,11 +30,15 @@ class Placed:
 
 @dataclass
 class Day:
-    """One day of a week; `mark` says that it is a day off or a make-up working day; `hidden` entries found no lane."""
+    """One day of a week; `mark` is the name of a holiday or make-up working day; `hidden` entries found no lane.
+
+    `is_beside`: it is over, or lies outside of what is shown and only fills its week. `opens`: its month is said.
+    """
 
     on: date
-    is_of_month: bool
+    is_beside: bool
     is_today: bool
+    opens: bool
     is_off: bool
     mark: str = ""
     hidden: int = 0
@@ -62,13 +66,13 @@ class Listed:
     entries: list[CalendarEntry]
 
 
-def month_of(text: str, today: date, most: date) -> date:
-    """The first of the month that was asked for as `2026-12`, within reach; of this month where it cannot be read."""
+def month_of(text: str, today: date, most: date) -> date | None:
+    """The first of the month that was asked for as `2026-12`; None for one that is over, too far, or no month."""
     try:
         asked = date.fromisoformat(f"{text}-01")
     except ValueError:
-        asked = today
-    return max(min(asked, most), today).replace(day=1)
+        return None
+    return asked if today.replace(day=1) < asked <= most else None
 
 
 def next_month(first: date) -> date:
@@ -80,23 +84,26 @@ def next_month(first: date) -> date:
     return (first + timedelta(days=32)).replace(day=1)
 
 
-def month_weeks(
-    first: date, today: date, entries: Sequence[CalendarEntry], marks: Mapping[date, tuple[str, bool]]
+def weeks_of(
+    span: tuple[date, date], today: date, entries: Sequence[CalendarEntry], marks: Mapping[date, tuple[str, bool]]
 ) -> list[Week]:
-    """The weeks that touch the month; `marks` says of a day what it is called and whether one works on it."""
-    monday, end, weeks = first - first.weekday() * _DAY, next_month(first), []
-    while monday < end:
-        days = [monday + n * _DAY for n in range(7)]
-        week = Week([_day(on, first, today, marks) for on in days])
-        _lay(week, entries)
-        weeks.append(week)
+    """The weeks that touch the days from one to another, both included; `marks` says of a day what it is called and
+    whether one works on it.
+    """
+    first, last = span
+    monday, weeks = first - first.weekday() * _DAY, list[Week]()
+    while monday <= last:
+        days = [_day(monday + n * _DAY, span, today, marks) for n in range(7)]
+        days[0].opens |= not weeks
+        weeks.append(Week(days))
+        _lay(weeks[-1], entries)
         monday += 7 * _DAY
     return weeks
 
 
-def _day(on: date, first: date, today: date, marks: Mapping[date, tuple[str, bool]]) -> Day:
+def _day(on: date, span: tuple[date, date], today: date, marks: Mapping[date, tuple[str, bool]]) -> Day:
     mark, works = marks.get(on, ("", on.weekday() < 5))
-    return Day(on, on.month == first.month, on == today, not works, mark)
+    return Day(on, not max(span[0], today) <= on <= span[1], on == today, on.day == 1, not works, mark)
 
 
 def _lay(week: Week, entries: Sequence[CalendarEntry]) -> None:
@@ -120,13 +127,13 @@ def _lay(week: Week, entries: Sequence[CalendarEntry]) -> None:
     week.placed.sort(key=lambda row: (row.column, row.lane))
 
 
-def month_list(
-    first: date, today: date, entries: Iterable[CalendarEntry], marks: Mapping[date, tuple[str, bool]]
+def listed_days(
+    span: tuple[date, date], today: date, entries: Iterable[CalendarEntry], marks: Mapping[date, tuple[str, bool]]
 ) -> list[Listed]:
-    """The days of the month on which something begins, from today on; what began before stands on the first day."""
-    since, end = max(first, today), next_month(first)
+    """The days on which something begins, from today on; what began before stands on the first day."""
+    since, last = max(span[0], today), span[1]
     days: dict[date, list[CalendarEntry]] = {}
     for entry in entries:
-        if last_day_of(entry) >= since and day_of(entry) < end:
+        if last_day_of(entry) >= since and day_of(entry) <= last:
             days.setdefault(max(day_of(entry), since), []).append(entry)
     return [Listed(on, marks.get(on, ("", True))[0], rows) for on, rows in sorted(days.items())]

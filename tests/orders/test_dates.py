@@ -21,7 +21,7 @@ from tests.cast import NOW, TODAY, Cast
 from tests.orders.delivered import contracted, received, sent
 from tests.orders.stage import WANTED_FROM, WANTED_TO, published, sealed, set_stage
 from tests.orders.test_standing import WEEKLY
-from web.month import month_list, month_of, month_weeks
+from web.month import listed_days, month_of, weeks_of
 
 YEAR = TODAY + timedelta(days=400)
 
@@ -113,11 +113,11 @@ def entry(key: str, on: date, days: int = 1, **more: Any) -> CalendarEntry:
 
 
 def test_entries_lie_in_lanes_across_weeks_and_what_finds_none_is_counted() -> None:
-    first = date(2026, 12, 1)  # a Tuesday
+    span = (date(2026, 12, 1), date(2026, 12, 31))  # from a Tuesday on
     long = entry("long", date(2026, 12, 3), 8)
     crowd = [entry(f"c{n}", date(2026, 12, 4)) for n in range(5)]
 
-    one, two, *_rest = month_weeks(first, TODAY, [*crowd, long], {})
+    one, two, *_rest = weeks_of(span, TODAY, [*crowd, long], {})
 
     assert [(row.entry.key, row.column, row.span, row.lane, row.ends) for row in one.placed][:2] == [
         ("long", 4, 4, 1, False), ("c0", 5, 1, 2, True),
@@ -134,11 +134,11 @@ def test_a_month_knows_days_off_and_lists_what_goes_on_today_first() -> None:
         entry("new", date(2026, 11, 25)),
     ]
 
-    weeks = month_weeks(date(2026, 11, 1), TODAY, rows, marks)
-    listed = month_list(date(2026, 11, 1), TODAY, rows, marks)
+    span = (TODAY, date(2026, 11, 30))
+    weeks, listed = weeks_of(span, TODAY, rows, marks), listed_days(span, TODAY, rows, marks)
 
-    off = {day.on.day for week in weeks for day in week.days if day.is_off and day.is_of_month}
-    assert off == {1, 7, 8, 14, 15, 22, 23, 28, 29}
+    assert [day.on.day for week in weeks for day in week.days if day.is_off and not day.is_beside] == [22, 23, 28, 29]
+    assert [day.on.day for week in weeks for day in week.days if day.opens] == [16, 1]
     assert [(day.on, [row.key for row in day.entries]) for day in listed] == [
         (TODAY, ["began"]), (date(2026, 11, 25), ["new"]),
     ]  # fmt: skip
@@ -146,7 +146,7 @@ def test_a_month_knows_days_off_and_lists_what_goes_on_today_first() -> None:
 
 @pytest.mark.parametrize(
     "text, first",
-    [("2026-12", "2026-12-01"), ("2020-01", "2026-11-01"), ("9999-12", "2027-12-01"), ("x", "2026-11-01")],
+    [("2026-12", "2026-12-01"), ("2026-11", "None"), ("9999-12", "None"), ("x", "None")],
 )
 def test_the_month_of_an_address_is_within_reach(text: str, first: str) -> None:
     assert str(month_of(text, TODAY, YEAR)) == first
