@@ -118,6 +118,7 @@ class TieList(CompiledList):
 
     serializer_class = TieOut
     row_model = "ledger.Tie"
+    keeps_statements = True
     annotated = ("is_reversed",)
     pagination_class = TiePages
     filter_backends = []

@@ -7,7 +7,8 @@ many share the first value (a file of past dealings puts thousands on one midnig
 import base64
 import json
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -68,6 +69,39 @@ def read_place(cursor: str, length: int) -> Place:
     return Place(values, side == "<")
 
 
+@dataclass(frozen=True)
+class Asked:
+    """How many rows, in which order, before or behind which place."""
+
+    size: int
+    order: tuple[str, ...]
+    place: Place | None
+
+    @property
+    def is_backwards(self) -> bool:
+        """The page in front of a place."""
+        return self.place is not None and self.place.is_before
+
+
+def cut(queryset: QuerySet[Any], asked: Asked) -> tuple[QuerySet[Any], tuple[str, ...]]:
+    """The rows asked for and one more, and the order in which they come."""
+    if asked.place is None:
+        return queryset.order_by(*asked.order)[: asked.size + 1], asked.order
+    order = tuple(map(_turned, asked.order)) if asked.is_backwards else asked.order
+    return queryset.filter(_behind(order, asked.place.values)).order_by(*order)[: asked.size + 1], order
+
+
+@contextmanager
+def readable(asked: Asked) -> Iterator[None]:
+    """While the page of a cursor is built and read: what cannot be read is the cursor's fault."""
+    try:
+        yield
+    except (ValueError, TypeError, OverflowError, ValidationError, DataError) as problem:
+        if asked.place is None:
+            raise
+        raise CursorUnreadable from problem
+
+
 class Pages(BasePagination):
     """Newest first by primary key unless a view names another unique order; at most 100 rows a page.
 
@@ -88,18 +122,25 @@ class Pages(BasePagination):
 
     def read_page(self, queryset: QuerySet[Any], request: Request, view: APIView | None, read: Read) -> list[Any]:
         """The same with one's own way of reading: `read(ordered and cut queryset, order)`."""
+        asked = self.ask(request, queryset, view)
+        with readable(asked):
+            return self.settle(asked, read(*cut(queryset, asked)))
+
+    def ask(self, request: Request, queryset: QuerySet[Any] | None, view: APIView | None) -> Asked:
+        """What the request asks for; `queryset` is only looked at by pages whose order depends on it."""
         size = self._size_asked(request)
         self._order = self.get_ordering(request, queryset, view)  # type: ignore[arg-type]  # always given by views
         self._url = remove_query_param(request.build_absolute_uri(), "cursor")
         cursor = request.query_params.get("cursor", "")
-        place = read_place(cursor, len(self._order)) if cursor else None
-        rows = self._rows(queryset, place, size + 1, read)
-        is_more = len(rows) > size
-        del rows[size:]
-        backwards = place is not None and place.is_before
-        self._page = rows[::-1] if backwards else rows
-        self._has_next = backwards or is_more
-        self._has_previous = is_more if backwards else place is not None
+        return Asked(size, self._order, read_place(cursor, len(self._order)) if cursor else None)
+
+    def settle(self, asked: Asked, rows: list[Any]) -> list[Any]:
+        """The page of the rows that were read; knows afterwards whether there are more on either side."""
+        is_more = len(rows) > asked.size
+        del rows[asked.size :]
+        self._page = rows[::-1] if asked.is_backwards else rows
+        self._has_next = asked.is_backwards or is_more
+        self._has_previous = is_more if asked.is_backwards else asked.place is not None
         return self._page
 
     def get_paginated_response(self, data: Any) -> Response:
@@ -121,15 +162,6 @@ class Pages(BasePagination):
         if not (text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= self.max_page_size):
             raise PageSizeWrong(most=self.max_page_size)
         return int(text)
-
-    def _rows(self, queryset: QuerySet[Any], place: Place | None, count: int, read: Read) -> list[Any]:
-        if place is None:
-            return read(queryset.order_by(*self._order)[:count], self._order)
-        order = [_turned(name) for name in self._order] if place.is_before else self._order
-        try:
-            return read(queryset.filter(_behind(order, place.values)).order_by(*order)[:count], order)
-        except (ValueError, TypeError, OverflowError, ValidationError, DataError) as problem:
-            raise CursorUnreadable from problem
 
     def _link(self, row: Any, *, is_before: bool) -> str:
         values = getattr(row, "place", None) or [_value(row, name.removeprefix("-")) for name in self._order]

@@ -6,14 +6,17 @@ from hashlib import blake2b
 from typing import Any
 
 from django.apps import apps
+from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from rest_framework import generics
 from rest_framework.request import Request
 
-from api.compiled import Compiled, compile_serializer
-from api.pagination import Pages
+from api.compiled import Compiled, Statement, compile_serializer
+from api.pagination import Asked, Pages, cut, readable
 from api.requests import actor_of
+from common.kept import Kept
 
 
 class CompiledList(generics.ListAPIView[Any]):
@@ -25,6 +28,7 @@ class CompiledList(generics.ListAPIView[Any]):
 
     row_model = ""
     annotated: tuple[str, ...] = ()
+    keeps_statements = False  # True: the queryset follows from actor, address and day alone and asks nothing of its own
     compiled: Compiled
     is_etagged = True
 
@@ -43,16 +47,34 @@ class CompiledList(generics.ListAPIView[Any]):
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]  # bytes
         """A page, or 304 where the caller has it already."""
-        words, pages = self.get_words(), self.paginator
+        words, pages, actor = self.get_words(), self.paginator, actor_of(request)
         if not isinstance(pages, Pages):
             raise TypeError(f"{type(self).__name__} needs pages of api.pagination")
-        found = self.filter_queryset(self.get_queryset())
-        rows = pages.read_page(
-            found, request, self, lambda page, order: self.compiled.read(page, order, words, actor_of(request))
-        )
+        statement, asked = self._statement(request, pages)
+        with readable(asked):
+            rows = pages.settle(asked, self.compiled.run(statement, words, actor))
         links = json.dumps([pages.get_next_link(), pages.get_previous_link()])[1:-1].split(", ")
         text = f'{{"next":{links[0]},"previous":{links[1]},"results":[{",".join([row.text for row in rows])}]}}'
         return _conditional(request, text.encode())
+
+    def _statement(self, request: Request, pages: Pages) -> tuple[Statement, Asked]:
+        """The statement of the page asked for. Building it takes longer than reading the page, so it may be kept."""
+        if not self.keeps_statements:
+            found = self.filter_queryset(self.get_queryset())
+            asked = pages.ask(request, found, self)
+            return self._prepared(found, asked), asked
+        asked, actor = pages.ask(request, None, self), actor_of(request)
+        who = (actor, actor.organisation.kind, actor.organisation.cluster_id)
+        where = (request.META["QUERY_STRING"], tuple(sorted(self.kwargs.items())), timezone.localdate())
+        make = lambda: self._prepared(self.filter_queryset(self.get_queryset()), asked)  # noqa: E731
+        return _STATEMENTS.get((type(self), who, where), make), asked
+
+    def _prepared(self, found: QuerySet[Any], asked: Asked) -> Statement:
+        with readable(asked):
+            return self.compiled.prepare(*cut(found, asked))
+
+
+_STATEMENTS: Kept[Statement] = Kept(1000)
 
 
 def _conditional(request: Request, body: bytes) -> HttpResponse:

@@ -21,7 +21,16 @@ from api.compiled.scope import ByHand, Scope, column_of
 from api.compiled.shown import ForReaders, MaySee
 from common.prepared import fetch
 
-__all__ = ["Compiled", "ForReaders", "NotCompilable", "Written", "compile_serializer", "needs", "written_as"]
+__all__ = [
+    "Compiled",
+    "ForReaders",
+    "NotCompilable",
+    "Statement",
+    "Written",
+    "compile_serializer",
+    "needs",
+    "written_as",
+]
 
 
 class Written(NamedTuple):
@@ -29,6 +38,14 @@ class Written(NamedTuple):
 
     text: str
     place: tuple[Any, ...]
+
+
+class Statement(NamedTuple):
+    """What reads a page: the SQL, the parameters of the page, how many columns come before those for Python."""
+
+    query: str
+    parameters: tuple[Any, ...]
+    columns: int
 
 
 @dataclass(frozen=True)
@@ -47,12 +64,19 @@ class Compiled:
 
     def read(self, page: QuerySet[Any], order: Sequence[str], words: Mapping[str, Any], reader: Actor) -> list[Written]:
         """The rows of a page (ordered, cut), written for this reader."""
+        return self.run(self.prepare(page, order), words, reader)
+
+    def prepare(self, page: QuerySet[Any], order: Sequence[str]) -> Statement:
+        """The statement that reads a page (ordered, cut); it may be kept and run again."""
         names = [name.removeprefix("-") for name in order]
         inner, parameters = page.values_list("pk", *names, *self.annotated).query.sql_with_params()
-        query = self.statement(inner, order)
+        return Statement(self.statement(inner, order), tuple(parameters), 1 + len(order))
+
+    def run(self, prepared: Statement, words: Mapping[str, Any], reader: Actor) -> list[Written]:
+        """The rows as they are now, written for this reader."""
         known = {**words, **{word: may_see(reader) for word, may_see in self.readers.items()}}
-        rows = fetch(query, [*(known[name] for name in self.words), *parameters])
-        last = 1 + len(order)
+        rows = fetch(prepared.query, [*(known[name] for name in self.words), *prepared.parameters])
+        last = prepared.columns
         if not self.by_hand:
             return [Written(row[0], row[1:last]) for row in rows]
         writer = self.serializer()

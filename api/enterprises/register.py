@@ -58,6 +58,7 @@ class EnterpriseList(CompiledList):
 
     serializer_class = CardOut
     row_model = "enterprises.Enterprise"
+    keeps_statements = True
     annotated = ("drug_licence_ends",)
     pagination_class = EnterprisePages
     filter_backends: list[Any] = []

@@ -56,6 +56,7 @@ class OrderList(CompiledList):
 
     serializer_class = OrderCardOut
     row_model = "orders.Order"
+    keeps_statements = True
     pagination_class = OrderPages
     filter_backends: list[Any] = []
 

@@ -8,6 +8,7 @@ from django.forms import BoundField, Select
 from django.utils.safestring import SafeString
 
 KEPT = 512
+_NOTHING = "\ue000"  # what is not among the options is not kept: nothing is chosen then
 Options = tuple[tuple[str, Any], ...]
 
 
@@ -20,7 +21,7 @@ def kept(field: BoundField, attrs: dict[str, str]) -> SafeString:
     options = _texts(widget.choices)
     value = field.value()
     chosen = "" if value is None else str(value)
-    known = chosen if chosen in _values(options) else None  # what nobody offers is chosen by nobody, and not kept
+    known = chosen if chosen in _values(options) else _NOTHING
     return _rendered(field.html_name, known, tuple(said.items()), options)
 
 
@@ -40,5 +41,5 @@ def _values(options: Options) -> set[str]:
 
 
 @lru_cache(maxsize=KEPT)
-def _rendered(name: str, value: str | None, attrs: tuple[tuple[str, Any], ...], options: Options) -> SafeString:
+def _rendered(name: str, value: str, attrs: tuple[tuple[str, Any], ...], options: Options) -> SafeString:
     return Select(choices=options).render(name, value, dict(attrs))

@@ -16,6 +16,7 @@ from rest_framework import serializers
 from rest_framework.renderers import JSONRenderer
 
 from accounts.models import Organisation
+from accounts.roles import Sight
 from api.compiled import NotCompilable, compile_serializer, written_as
 from api.ecosystem.views import StandingsView
 from api.enterprises.register import EnterpriseList
@@ -124,7 +125,7 @@ def test_an_enterprise_for_each_reader(cast: Cast, name: str, ends: date | None,
             add_licence(cast.runqiang, expires_on=ends)
         actor = getattr(cast, part)
         rows, order = visible_enterprises(actor), ("pinyin", "organisation_id")
-        words = {"on": TODAY, "is_committee": actor.is_committee, "own": actor.organisation.pk}
+        words = {"on": TODAY, "sees_register": actor.sees(Sight.REGISTER), "own": actor.organisation.pk}
         expected = said(EnterpriseList.serializer_class, rows, order, {"actor": actor, "on": TODAY})
 
         assert written(EnterpriseList.compiled, rows, order, words) == expected

@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from accounts.models import Membership
+from accounts.roles import Role
 from ledger.kinds import TieKind
 from ledger.queries import get_tie
 from ledger.services import record_tie, reverse_tie
+from tests.api.conftest import program_of
 from tests.cast import NOW, Cast
 
 TIES = "/api/v1/ledger/ties/"
@@ -193,3 +196,18 @@ def test_a_changed_row_has_another_etag(cast: Cast, owner: Client) -> None:
 
     assert (changed.status_code, again.status_code) == (200, 200)
     assert again["ETag"] != first["ETag"]
+
+
+def test_a_list_asked_for_again_shows_what_is_there_now_to_whoever_asks(
+    cast: Cast, owner: Client, desk: Client
+) -> None:
+    path = f"{TIES}?page_size=3&kind=SUPPLY"
+    other = program_of(cast.outsider)
+    assert [ids(program.get(path)) for program in (owner, desk, other)] == [[], [], []]
+
+    made = enter(cast, 4)
+
+    assert [ids(program.get(path)) for program in (owner, desk, other)] == [made[:0:-1], made[:0:-1], []]
+    assert ids(owner.get(owner.get(path).json()["next"])) == made[:1]
+    Membership.objects.filter(user=cast.desk.user).update(roles=[Role.EMPLOYEE])
+    assert desk.get(path).status_code == 403

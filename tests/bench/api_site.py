@@ -162,7 +162,7 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     if query is None:
         return platform(environ, start_response)
     with connection.cursor() as cursor:
-        cursor.execute(query, parse_qs(environ["QUERY_STRING"]).get("own"))
+        cursor.execute(query, {name: said[0] for name, said in parse_qs(environ["QUERY_STRING"]).items()} or None)
         body = cursor.fetchone()[0].encode()
     start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
     return [body]

@@ -43,8 +43,6 @@ SELECT json_build_object('next', NULL, 'previous', NULL, 'results', json_agg(row
     ORDER BY o.pinyin, o.id LIMIT 50) page
 """,
     "/limit/orders": """
-WITH me AS (SELECT o.id AS own, o.cluster_id, e.tier FROM accounts_organisation o
-    JOIN enterprises_enterprise e ON e.organisation_id = o.id WHERE o.id = %s)
 SELECT json_build_object('next', NULL, 'previous', NULL, 'results', json_agg(row))::text FROM (
     SELECT json_build_object(
         'id', o.id, 'number', 'DD-' || to_char(o.id, 'FM000000'), 'title', o.title, 'state', o.state, 'way', o.way,
@@ -60,21 +58,23 @@ SELECT json_build_object('next', NULL, 'previous', NULL, 'results', json_agg(row
                 ORDER BY w.from_on, w.id) FROM orders_window w WHERE w.line_id = l.id))
             ORDER BY l.position, l.id)
             FROM orders_line l JOIN products_product p ON p.id = l.product_id WHERE l.order_id = o.id)) AS row
-    FROM orders_order o JOIN accounts_organisation b ON b.id = o.buyer_id, me
-    WHERE o.cluster_id = me.cluster_id AND NOT o.is_template AND o.published_at IS NOT NULL AND (
-        o.buyer_id = me.own OR (o.state NOT IN ('DRAFT', 'CANCELLED')
-            AND (o.audience = 'ALL' OR (o.audience = 'TIER' AND o.tiers @> ARRAY[me.tier])
+    FROM orders_order o JOIN accounts_organisation b ON b.id = o.buyer_id
+    WHERE o.cluster_id = (SELECT cluster_id FROM accounts_organisation WHERE id = %(own)s)
+        AND NOT o.is_template AND o.published_at IS NOT NULL AND (
+        o.buyer_id = %(own)s OR (o.state NOT IN ('DRAFT', 'CANCELLED')
+            AND (o.audience = 'ALL' OR (o.audience = 'TIER' AND o.tiers @> ARRAY(
+                    SELECT tier FROM enterprises_enterprise WHERE organisation_id = %(own)s))
                 OR (o.audience = 'LICENCE' AND o.drug_classes && ARRAY(SELECT s.code FROM enterprises_licencescope s
                     JOIN enterprises_licence l ON l.id = s.licence_id
-                    WHERE l.enterprise_id = me.own AND l.status = 'IN_FORCE'))
+                    WHERE l.enterprise_id = %(own)s AND l.status = 'IN_FORCE'))
                 OR EXISTS (SELECT 1 FROM orders_invitation i
-                    WHERE i.order_id = o.id AND i.enterprise_id = me.own AND NOT i.is_excluded))
+                    WHERE i.order_id = o.id AND i.enterprise_id = %(own)s AND NOT i.is_excluded))
             AND NOT EXISTS (SELECT 1 FROM orders_invitation i
-                WHERE i.order_id = o.id AND i.enterprise_id = me.own AND i.is_excluded))
+                WHERE i.order_id = o.id AND i.enterprise_id = %(own)s AND i.is_excluded))
         OR EXISTS (SELECT 1 FROM orders_part p JOIN orders_line l ON l.id = p.line_id
-            WHERE l.order_id = o.id AND p.seller_id = me.own)
+            WHERE l.order_id = o.id AND p.seller_id = %(own)s)
         OR EXISTS (SELECT 1 FROM orders_offer f JOIN orders_line l ON l.id = f.line_id
-            WHERE l.order_id = o.id AND f.seller_id = me.own))
+            WHERE l.order_id = o.id AND f.seller_id = %(own)s))
     ORDER BY o.published_at DESC, o.id DESC LIMIT 50) page
 """,
 }

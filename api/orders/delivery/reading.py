@@ -52,6 +52,7 @@ class SubOrderList(CompiledList):
 
     serializer_class = outgoing.HeadOut
     row_model = "orders.SubOrder"
+    keeps_statements = True
     pagination_class = SubOrderPages
     filter_backends: list[Any] = []
 

@@ -114,7 +114,7 @@ def control(field: BoundField) -> str:
     widget = field.field.widget
     kind = "form-check-input" if isinstance(widget, CHECKS) else "form-select" if isinstance(widget, Select) else ""
     classes = f"{widget.attrs.get('class', '')} {kind or 'form-control'}{' is-invalid' if field.errors else ''}"
-    attrs = {"class": classes.strip()}
+    attrs: dict[str, Any] = {"class": classes.strip()}
     return selects.kept(field, attrs) if type(widget) is Select else field.as_widget(attrs=attrs)
 
 
