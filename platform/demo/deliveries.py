@@ -1,4 +1,4 @@
-"""What the demo's confirmed orders have become: a contract to file, goods on the way, a receipt with a refusal."""
+"""What the demo's confirmed orders have become: a contract to file, goods on the way, a refusal, and paid ones."""
 
 from datetime import datetime, timedelta
 
@@ -7,12 +7,14 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from orders.models import Order, Shipment, SubOrder
-from orders.queries.deliveries import live_parts_of
+from orders.queries.deliveries import account_of, live_parts_of
 from orders.rules.dispatch import Batch, Dispatch, label_of
 from orders.rules.receipt import Check, Checked
 from orders.services.contracting import file_contract
 from orders.services.dispatching import dispatch_goods
+from orders.services.rating import rate
 from orders.services.receiving import receive_shipment
+from orders.services.settling import confirm_payment, record_invoice, record_payment
 
 SCAN = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
@@ -32,6 +34,25 @@ def write_deliveries(order: Order, buyer: Actor, sellers: dict[int, Actor], at: 
         )
         if place:
             receive_shipment(shipment.pk, _check(shipment), actor=buyer, at=at - timedelta(hours=1))
+
+
+def write_settled(order: Order, buyer: Actor, sellers: dict[int, Actor], came: datetime) -> None:
+    """All arrived well and was invoiced; the first seller's was paid, and both said how it went."""
+    known = SubOrder.objects.filter(order=order, seller__in=sellers).order_by("pk")
+    for place, sub_order in enumerate(known):
+        pk, seller = sub_order.pk, sellers[sub_order.seller_id]
+        file_contract(pk, ContentFile(SCAN, name="购销合同.pdf"), actor=seller, at=came - timedelta(hours=40))
+        note = _note(sub_order, f"SHD{came:%Y%m%d}-{pk}", came)
+        shipment = dispatch_goods(pk, note, actor=seller, at=came - timedelta(hours=20))
+        whole = tuple(Checked(item.pk, item.quantity) for item in shipment.items.order_by("pk"))
+        receive_shipment(shipment.pk, Check(whole), actor=buyer, at=came)
+        owed, day = account_of(sub_order).owed, timezone.localdate(came)
+        record_invoice(pk, f"2625{pk:016d}", owed, day, actor=seller, at=came + timedelta(hours=5))
+        if place == 0:
+            record_payment(pk, owed, day, actor=buyer, at=came + timedelta(hours=8), reference="网银转账")
+            confirm_payment(pk, actor=seller, at=came + timedelta(hours=9))
+            rate(pk, 5, 5, 4, actor=buyer, at=came + timedelta(hours=10), comment="包装完好，随货单齐全。")
+            rate(pk, 5, 4, 5, actor=seller, at=came + timedelta(hours=11))
 
 
 def _note(sub_order: SubOrder, number: str, at: datetime) -> Dispatch:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.actors import Actor, get_actor
 from accounts.models import Membership, Organisation, User
 from accounts.roles import Role
-from demo.deliveries import write_deliveries
+from demo.deliveries import write_deliveries, write_settled
 from demo.papers import ORDER_SELLERS as SELLERS
 from demo.regulars import keep_filters, write_standing
 from enterprises.models import Enterprise
@@ -47,14 +47,16 @@ class Stage:
         self.traders = _traders(firms, people, at)
         self.products = {p.generic_name: p for p in Product.objects.filter(cluster=firms[0].organisation.cluster_id)}
 
-    def draft(self, title: str, way: str, wishes: Sequence[Wish], closes: datetime, audience: str = "") -> OrderDraft:
-        """An order delivered from ten to twenty days after today."""
-        first = self.today + timedelta(days=10)
+    def draft(
+        self, title: str, way: str, wishes: Sequence[Wish], closes: datetime, first: date | None = None
+    ) -> OrderDraft:
+        """An order delivered within ten days of `first`, which is ten days after today unless told otherwise."""
+        first = first or self.today + timedelta(days=10)
         return OrderDraft(
             title=title,
             destination="长春市宽城区示例路100号 一号库",
             way=way,
-            audience=audience or Order.Audience.LICENCE,
+            audience=Order.Audience.LICENCE,
             contact="收货组 0431-82910000",
             closes_at=closes,
             lines=tuple(self._line(wish, way, first) for wish in wishes),
@@ -80,6 +82,7 @@ def write_orders(firms: Sequence[Enterprise], people: dict[str, User], at: datet
     own = _sealed(stage)
     _to_decide(stage)
     _confirmed(stage)
+    _settled(stage)
     template = _over(stage)
     write_standing(template, stage.traders[LEADER], own, stage.traders[OWNER], at)
     keep_filters(stage.traders[OWNER], at)
@@ -193,6 +196,20 @@ def _confirmed(stage: Stage) -> None:
     _take(order, [*able, stage.traders[OWNER]], (4, 3, 3), at + timedelta(hours=4))
     close_due(closes + timedelta(minutes=1))
     write_deliveries(order, stage.traders[LEADER], {actor.organisation.pk: actor for actor in able}, stage.at)
+
+
+def _settled(stage: Stage) -> None:
+    """An order of the month before, delivered in the middle of it by two sellers, one of them the owner."""
+    came = stage.at - timedelta(days=stage.today.day + 14)
+    first = timezone.localdate(came) - timedelta(days=2)
+    wishes = [Wish("奥美拉唑肠溶胶囊", 600, "18.20"), Wish("氯雷他定片", 500, "9.80")]
+    closes = came - timedelta(days=6)
+    draft = stage.draft("秋季常备药补货", Order.Way.POSTED, wishes, closes, first)
+    order = _publish(stage, LEADER, draft, closes - timedelta(days=4))
+    sellers = [*_able(stage, order, closes, 1), stage.traders[OWNER]]
+    _take(order, sellers, (6, 4), closes - timedelta(days=2))
+    close_due(closes + timedelta(minutes=1))
+    write_settled(order, stage.traders[LEADER], {actor.organisation.pk: actor for actor in sellers}, came)
 
 
 def _over(stage: Stage) -> Order:
