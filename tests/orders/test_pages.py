@@ -6,12 +6,16 @@ import pytest
 from django.test import Client
 
 from accounts.actors import Actor
+from accounts.roles import Role
 from orders.models import Order
+from orders.queries.board import Filters, board_page, find_orders
 from orders.queries.month import OrderCounts, order_counts
 from orders.services.closing import close_due
 from orders.services.taking import take_parts
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, make_person
+from tests.orders.delivered import contracted, part_of
 from tests.orders.stage import LATER, first_window, posted, published, set_stage
+from web.orders.cards import cards
 from web.orders.next_step import Standpoint, next_step
 from web.search import shared_orders
 
@@ -71,3 +75,31 @@ def test_the_next_step_is_one_button_for_whoever_has_the_turn(cast: Cast) -> Non
     assert late.link == ""
     assert next_step(order, Standpoint([], is_own=False), NOW) is None
     assert Order.objects.get().state == "OPEN"
+
+
+def test_a_refused_dispatch_says_why_at_the_field_and_keeps_what_was_typed(cast: Cast, client: Client) -> None:
+    sub_order = contracted(cast)
+    key = f"{part_of(sub_order).pk}-0"
+    typed = {"batch_number": "B-7", "quantity": "9999", "expires_on": "2099-01-01"}
+    client.force_login(cast.neighbour.user)
+
+    said = {f"{name}-{key}": value for name, value in typed.items()} | {"delivery_note_number": "SHD-9"}
+    page = client.post(f"/deliveries/{sub_order.pk}/dispatch/", said)
+
+    text = page.content.decode()
+    assert page.status_code == 409
+    assert f'aria-invalid="true" aria-describedby="quantity-{key}-error" autofocus' in text
+    assert (text.count('aria-invalid="true"'), text.count(f'id="quantity-{key}-error"')) == (1, 1)
+    assert 'value="9999"' in text
+    assert not sub_order.shipments.exists()
+
+
+def test_only_those_who_trade_are_led_to_the_taking(cast: Cast) -> None:
+    published(cast, posted(set_stage(cast)))
+    quality = make_person("zhi", "质量", cast.baishan.organisation, Role.FIRM_QUALITY)
+
+    def led(actor: Actor) -> list[tuple[bool, bool]]:
+        found = board_page(find_orders(actor, Filters()), None, 10)
+        return [(card.may, card.acts) for card in cards(actor, found, NOW)]
+
+    assert (led(cast.neighbour), led(quality)) == ([(True, True)], [(True, False)])
