@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 
 from matching.allocate.arcs import Arcs, make_arcs
-from matching.allocate.formulate import Scope
 from matching.allocate.judge import breaches
+from matching.allocate.scope import Scope, left_for
 from matching.allocate.solve import changes, fixed_packs, refused, solve_exactly
 from matching.model import Ints, Problem
 from matching.plan import Part, Plan
@@ -60,21 +60,6 @@ def _new(fixed: Iterable[Part], before: Plan) -> list[Part]:
 
 def _touched(arcs: Arcs, packs: Ints, lines: set[int], gone: set[tuple[int, int]], fixed: Ints) -> Scope:
     """The scope of the touched lines without those who left, with what the other lines' parts leave."""
-    mine = np.isin(arcs.line, np.array(sorted(lines), np.int64))
     left = np.array([pair in gone for pair in zip(arcs.taker.tolist(), arcs.line.tolist(), strict=True)], np.bool_)
-    others = np.where(mine, 0, packs)
-    used = np.zeros_like(arcs.capacity)
-    np.add.at(used, (arcs.taker, arcs.slot_window[arcs.slot]), arcs.load * others)
-    fen = np.bincount(arcs.taker, weights=(arcs.value * others).astype(np.float64), minlength=len(arcs.room))
-    keep = np.flatnonzero(mine & ~left)
-    slots = np.flatnonzero(np.isin(arcs.slot_line, np.array(sorted(lines), np.int64)))
-    is_open = (arcs.charge == 0) | (np.bincount(arcs.taker, weights=others > 0, minlength=len(arcs.charge)) > 0)
-    return Scope(keep, slots, arcs.capacity - used, room_left(arcs.room, fen.astype(np.int64)), is_open,
-                 fixed[keep], packs[keep])  # fmt: skip
-
-
-def room_left(room: Ints, fen: Ints) -> Ints:
-    """What is left of each step of share when so many fen are taken."""
-    below = np.cumsum(room, axis=1) - room
-    left: Ints = room - np.clip(fen[:, None] - below, 0, room)
-    return left
+    scope = left_for(arcs, packs, np.array(sorted(lines), np.int64), ~left)
+    return replace(scope, fixed=fixed[scope.arcs], before=packs[scope.arcs])

@@ -1,10 +1,11 @@
-"""The proven bound: prices for scarce capacity and share take the lines apart, and each is served exactly by itself."""
+"""The proven bound: prices for all that binds windows and lines together take them apart; each is served exactly."""
 
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from matching.allocate.arcs import MILLI, Arcs
+from matching.allocate.arcs import Arcs
 from matching.allocate.formulate import Formulated
 from matching.allocate.program import Floats, Solved
 from matching.allocate.search import Given
@@ -12,52 +13,119 @@ from matching.allocate.serve import serve
 from matching.kernels import compiled
 from matching.model import Ints
 
+CLOSE = 0.003
+"""How far below the best plan the bound is thought to end: the steps aim there."""
 
-@dataclass(frozen=True, eq=False)
-class Prices:
-    """What scarce things are worth, in thousandths of a fen: a unit of load per taker and window, a fen of share per
-    taker (from 0 to the dearest step), the part of a taker's charge that each arc bears."""
-
-    capacity: Floats
-    share: Floats
-    charge: Floats
-
-    @staticmethod
-    def of(arcs: Arcs, formulated: Formulated, solved: Solved) -> "Prices":
-        """Read them from the duals of the relaxation."""
-        capacity, share, charge = np.zeros(arcs.capacity.size), np.zeros(len(arcs.room)), np.zeros(len(arcs))
-        parts = np.zeros(len(arcs), np.int64)
-        parts[formulated.scope.arcs] = formulated.parts
-        borne = np.where(parts >= 0, 1, arcs.most)
-        for target, (rows, about), scale in (
-            (capacity, formulated.capacity, 1.0), (share, formulated.share, 1.0 / MILLI),
-            (charge, formulated.charge, borne[formulated.charge[1]]),
-        ):  # fmt: skip
-            target[about] = np.maximum(-solved.duals[rows], 0.0) * scale
-        return Prices(capacity.reshape(arcs.capacity.shape), np.minimum(share, float(arcs.rates[-1])), charge)
+PATIENCE = 0.01
+"""Below this pace nothing is gained any more."""
 
 
-def lagrangian(arcs: Arcs, given: Given, prices: Prices) -> tuple[float, Ints]:
-    """Give a bound on every plan's cost (without `rest_cost`) and the packs that the lines alone would take.
+def scarcity(arcs: Arcs, formulated: Formulated, solved: Solved) -> Floats:
+    """What a unit of load is worth per taker and window, in thousandths of a fen: the prices of the relaxation."""
+    prices = np.zeros(arcs.capacity.size)
+    rows, about = formulated.capacity
+    prices[about] = np.maximum(-solved.duals[rows], 0.0)
+    return prices.reshape(arcs.capacity.shape)
 
-    Valid for any prices at least 0: capacity, share and charges are paid for instead of kept, windows of a line are
-    looked at one by one. Source: Geoffrion 1974, Lagrangean relaxation for integer programming.
+
+@dataclass(eq=False)
+class Apart:
+    """A whole program taken apart: the rows outside single windows are paid for instead of kept.
+
+    Valid for any prices of the right sign: capacity, share, charges, and what holds the windows of an offer or the
+    takers of a line together. Source: Geoffrion 1974, Lagrangean relaxation for integer programming.
     """
-    unit = arcs.unit + prices.capacity[arcs.taker, arcs.slot_window[arcs.slot]] * arcs.load
-    unit = unit + prices.share[arcs.taker] * arcs.value
-    packs = np.zeros(len(arcs), np.int64)
-    served = serve_alone(given, unit, arcs.fixed + prices.charge, packs)
-    return served - _kept(arcs, prices), packs
+
+    arcs: Arcs
+    given: Given
+    formulated: Formulated
+
+    def __post_init__(self) -> None:
+        """Lay the program out once; every look at other prices reads it."""
+        program, inner = self.formulated.program, self.formulated
+        self.rows, self.columns, numbers = (np.concatenate([one[part] for one in program.entries]) for part in range(3))
+        self.numbers: Floats = numbers
+        self.cost, self.high = np.concatenate(program.cost), np.concatenate(program.high)
+        self.row_low, self.row_high = np.concatenate(program.row_low), np.concatenate(program.row_high)
+        self.outside = np.ones(program.rows, np.bool_)
+        self.outside[inner.within] = False
+        self.own = np.flatnonzero(inner.parts >= 0)
+        self.others = np.ones(program.columns, np.bool_)
+        for columns in (inner.packs, inner.parts[self.own], inner.unmet):
+            self.others[columns] = False
+
+    def bound(self, prices: Floats) -> tuple[float, Floats]:
+        """Give a bound on every plan's cost (without `rest_cost`) and by how much its rows are broken (or not used)."""
+        inside = self.formulated
+        left = self.cost - np.bincount(self.columns, weights=prices[self.rows] * self.numbers, minlength=len(self.cost))
+        values: Floats = np.where(self.others & (left < 0.0), self.high, 0.0)
+        fixed = np.zeros(len(inside.packs))
+        fixed[self.own] = left[inside.parts[self.own]]
+        packs = np.zeros(len(inside.packs), np.int64)
+        served = serve_alone(self.given, left[inside.packs], fixed, packs)
+        values[inside.packs], values[inside.parts[self.own]] = packs, packs[self.own] > 0
+        limit = np.where(np.isfinite(self.row_high) & (prices <= 0.0), self.row_high, self.row_low)
+        limit = np.where(np.isfinite(limit), limit, self.row_high)
+        broken: Floats = limit - np.bincount(
+            self.rows, weights=values[self.columns] * self.numbers, minlength=len(limit)
+        )
+        broken[~self.outside] = 0.0
+        paid = float((prices * np.where(prices != 0.0, limit, 0.0)).sum())
+        return served + float((left * values)[self.others].sum()) + paid, broken
+
+    def legal(self, prices: Floats) -> Floats:
+        """The nearest prices of the right sign under which no column without end is free money."""
+        prices = np.where(self.outside, prices, 0.0)
+        prices = np.where(np.isfinite(self.row_low), prices, np.minimum(prices, 0.0))
+        prices = np.where(np.isfinite(self.row_high), prices, np.maximum(prices, 0.0))
+        endless = np.flatnonzero(~np.isfinite(self.high[self.columns]) & (self.numbers == -1.0))
+        least = np.full(len(prices), -np.inf)
+        least[self.rows[endless]] = -self.cost[self.columns[endless]]
+        limited: Floats = np.maximum(prices, least)
+        return limited
 
 
-def _kept(arcs: Arcs, prices: Prices) -> float:
-    """What the prices pay for at most: capacity that is there, room in the steps of share, charges."""
-    scarce = prices.capacity > 0
-    capacity = float((prices.capacity[scarce] * arcs.capacity[scarce]).sum())
-    above = np.maximum(prices.share[:, None] - arcs.rates[None, :], 0.0)
-    share = float((above * np.where(above > 0, arcs.room, 0)).sum())
-    borne = np.bincount(arcs.taker, weights=prices.charge, minlength=len(arcs.charge))
-    return capacity + share + float(np.maximum(borne - arcs.charge, 0.0).sum())
+@dataclass(eq=False)
+class Ascent:
+    """Better and better prices, a step at a time, towards what the best plan costs.
+
+    Source: Held, Wolfe & Crowder 1974, Validation of subgradient optimization; steps are measured in what a row holds.
+    """
+
+    apart: Apart
+    prices: Floats
+    best: float = -np.inf
+    pace: float = 1.0
+
+    def __post_init__(self) -> None:
+        """Begin at the prices of the relaxation."""
+        apart = self.apart
+        high = np.where(np.isfinite(apart.high), apart.high, 1.0)
+        self.measure = np.ones(len(self.prices))
+        np.maximum.at(self.measure, apart.rows, np.abs(apart.numbers) * high[apart.columns])
+        self.prices = apart.legal(self.prices)
+        self.value, self.broken = apart.bound(self.prices)
+        self.best = self.value
+
+    def step(self, cost: float) -> float:
+        """Go one step towards a cost that a plan has; give the best bound so far."""
+        way = np.where(self._is_stuck(), 0.0, self.broken / self.measure)
+        length = float((way * way).sum())
+        if self.pace < PATIENCE or length == 0.0 or self.value >= cost:
+            return self.best
+        far = self.pace * (cost * (1.0 - CLOSE) - self.value) / length
+        self.prices = self.apart.legal(self.prices + far * way / self.measure)
+        self.value, self.broken = self.apart.bound(self.prices)
+        self.pace *= 1.0 if self.value > self.best else 0.8
+        self.best = max(self.best, self.value)
+        return self.best
+
+    def _is_stuck(self) -> NDArray[np.bool_]:
+        """Prices at zero that could only go to the wrong side."""
+        apart = self.apart
+        up, down = ~np.isfinite(apart.row_low), ~np.isfinite(apart.row_high)
+        stuck: NDArray[np.bool_] = (self.prices == 0.0) & ((up & (self.broken > 0.0)) | (down & (self.broken < 0.0)))
+        return stuck
 
 
 @compiled
@@ -77,5 +145,8 @@ def serve_alone(given: Given, unit: Floats, fixed: Floats, packs: Ints) -> float
                           counted, given.slot_unmet[slot], given.whole[line], chosen)  # fmt: skip
             nothing += given.slot_need[slot] * given.slot_unmet[slot]
             packs[arcs] = chosen
+        if given.whole[line] and nothing < cost + 1e-9:
+            for slot in range(given.slot_of[line], given.slot_of[line + 1]):
+                packs[given.arc_by_slot[given.slot_arcs[slot] : given.slot_arcs[slot + 1]]] = 0
         total += min(cost, nothing)
     return total

@@ -7,9 +7,10 @@ import numpy as np
 
 from matching.allocate import search
 from matching.allocate.arcs import Arcs
-from matching.allocate.bound import Prices, lagrangian
-from matching.allocate.formulate import Formulated, Scope, formulate, start_values, whole_packs
+from matching.allocate.bound import Apart, Ascent, scarcity
+from matching.allocate.formulate import Formulated, formulate, start_values, whole_packs
 from matching.allocate.program import Floats, Solved
+from matching.allocate.scope import Scope, left_for
 from matching.model import Ints
 from matching.stop import Progress, Stop
 
@@ -21,6 +22,12 @@ PROVABLE = 2500
 """Up to so many arcs left in play the whole program is given to the solver with the best plan as its start."""
 
 SLACK = 1e-3
+
+WIDE = 0.05
+
+MERGE_EVERY, MERGED, MERGE_NODES = 6, 220, 1
+"""Every so many rounds up to so many arcs that good plans used are given to the solver: it puts together the best of
+several plans. Source: Lourenco et al. 2001, fusion and tour merging (Cook & Seymour 2003) put to plans."""
 
 
 @dataclass(eq=False)
@@ -38,6 +45,7 @@ class Solver:
     is_proven: bool = False
     now: float = 0.0
     cost: float = 0.0
+    ascent: Ascent | None = None
     reduced: Floats = field(default_factory=lambda: np.zeros(0))
 
     def __post_init__(self) -> None:
@@ -47,6 +55,7 @@ class Solver:
         self.best = np.maximum(self.scope.fixed, 0)
         self.state, self.cost = self._state_of(self.best)
         self.now = self.cost
+        self.seen = self.best > 0
 
     def run(self) -> None:
         """Search until `stop` says so or optimality is proven."""
@@ -56,12 +65,19 @@ class Solver:
         if self._is_over():
             return
         self.prices = self._relax()
-        self._build(order, self.prices.capacity)
-        proofs = (2 if self.arcs.charge.any() else 12, 100, 400)
+        self._build(order, self.prices)
         while not self._is_over():
             self._improve(1)
-            if self.rounds in proofs and not self._is_over():
+            if self._is_time_to_prove() and not self._is_over():
                 self._prove()
+            if self.rounds % MERGE_EVERY == 0 and not self._is_over():
+                self._merge()
+
+    def _is_time_to_prove(self) -> bool:
+        """Early where prices leave a wide gap: a whole line is unmet then, and only branching tells why; else late."""
+        if self.progress().gap > WIDE or self.arcs.charge.any():
+            return self.rounds == 4
+        return self.rounds in (24, 100, 400)
 
     def progress(self) -> Progress:
         """Where it stands."""
@@ -92,17 +108,17 @@ class Solver:
         self._take(state.packs)
         self.work += len(order)
 
-    def _relax(self) -> Prices:
+    def _relax(self) -> Floats:
         """Solve the relaxation: a bound, prices, and what each arc would cost beyond it."""
         formulated = formulate(self.arcs, self.scope)
         solved = formulated.program.solve(relaxed=True)
         self._raise_bound(solved.bound)
         self.reduced = _reduced(self.arcs, formulated, solved)
         self.relaxed_bound = solved.bound
-        prices = Prices.of(self.arcs, formulated, solved)
         if (self.scope.fixed < 0).all():
-            self._raise_bound(lagrangian(self.arcs, self.given, prices)[0])
-        return prices
+            self.ascent = Ascent(Apart(self.arcs, self.given, formulated), solved.duals)
+            self._raise_bound(self.ascent.best)
+        return scarcity(self.arcs, formulated, solved)
 
     def _raise_bound(self, bound: float) -> None:
         """Keep the better bound, rounded down by more than floating point numbers can be wrong."""
@@ -112,16 +128,27 @@ class Solver:
     def _improve(self, times: int) -> None:
         seed = int(self.random.integers(2**31))
         lines = min(4, len(self.arcs.most_takers))
-        self.now, least = search.improve(self.given, self.state, self.prices.capacity, times * ROUNDS, seed, lines,
+        self.now, least = search.improve(self.given, self.state, self.prices, times * ROUNDS, seed, lines,
                                          SLACK * self.cost, self.best, self.now, self.cost)  # fmt: skip
         self.cost = min(self.cost, least)
+        self.seen |= (self.best > 0) | (self.state.packs > 0)
         self.rounds += 1
         self.work += times * ROUNDS
+        if self.ascent:
+            self._raise_bound(self.ascent.step(self.cost))
 
     def in_play(self) -> Ints:
         """The arcs that a better plan can use: the others cost more beyond the relaxation than the gap."""
         used = self.best > 0
         return np.flatnonzero(used | (self.relaxed_bound + self.reduced < self.cost) | (self.scope.fixed >= 0))
+
+    def _merge(self) -> None:
+        """Put together the best of the plans seen lately, for as many lines as the solver does at once."""
+        many = np.bincount(self.arcs.line[self.seen], minlength=len(self.arcs.most_takers))
+        lines = self.random.permutation(len(many))
+        lines = np.sort(lines[: max(1, int(np.searchsorted(np.cumsum(many[lines]), MERGED, side="right")))])
+        scope = left_for(self.arcs, self.best, lines, self.seen | (self.scope.fixed >= 0))
+        self._solve(replace(scope, fixed=self.scope.fixed[scope.arcs]), MERGE_NODES)
 
     def _prove(self) -> None:
         """Give the whole program to the solver where few arcs are left in play: its bound holds for the whole call."""
@@ -133,10 +160,12 @@ class Solver:
         self.is_proven = solved.is_optimal
         self._raise_bound(self.cost if solved.is_optimal else solved.bound)
 
-    def _solve(self, scope: Scope) -> Solved:
+    def _solve(self, scope: Scope, most_nodes: int | None = None) -> Solved:
+        """Solve a scope from the best plan; the answer is the new best where it is better."""
         formulated = formulate(self.arcs, scope)
         start = start_values(formulated, self.best[scope.arcs])
-        solved = formulated.program.solve(start=start, seed=self.seed, is_over=self._asks)
+        asks = self._asks if most_nodes is None else self._is_time_over
+        solved = formulated.program.solve(start=start, seed=self.seed, is_over=asks, most_nodes=most_nodes)
         self.work += NODE_WORK * solved.nodes
         if len(solved.values):
             packs = self.best.copy()
@@ -144,6 +173,10 @@ class Solver:
             packs[scope.arcs] = whole_packs(formulated, solved)
             self._take(packs)
         return solved
+
+    def _is_time_over(self, nodes: int, _best: float, _bound: float) -> bool:
+        """Ask `stop` while a part of the program is solved: its bound says nothing of the whole."""
+        return self.stop(replace(self.progress(), work=self.work + NODE_WORK * nodes))
 
     def _asks(self, nodes: int, best: float, bound: float) -> bool:
         """Ask `stop` while the whole program is solved."""

@@ -8,35 +8,10 @@ from numpy.typing import NDArray
 
 from matching.allocate.arcs import MILLI, Arcs
 from matching.allocate.program import INFINITE, Floats, Program, Solved
+from matching.allocate.scope import Scope
 from matching.model import NO_LIMIT, Ints
 
 Mask = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, eq=False)
-class Scope:
-    """Which part of a call a program is about, and what the rest of the plan leaves to it.
-
-    arcs: the arcs in play, ascending. slots: the slots to serve. capacity [j, windows] and room [j, steps] are what is
-    left; is_open: takers whose charge is paid already. low: least packs of each arc in play (fixed parts), exact: arcs
-    whose quantity is fixed to it. before: packs of the arc in the plan before, -1 where changes are not counted.
-    """
-
-    arcs: Ints
-    slots: Ints
-    capacity: Ints
-    room: Ints
-    is_open: Mask
-    fixed: Ints
-    before: Ints
-
-    @staticmethod
-    def whole(arcs: Arcs) -> "Scope":
-        """Everything, with nothing given yet."""
-        one, slots = np.arange(len(arcs)), np.arange(len(arcs.slot_line))
-        is_open = arcs.charge == 0
-        none = np.full(len(arcs), -1, np.int64)
-        return Scope(one, slots, arcs.capacity, arcs.room, is_open, none, none)
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,16 +19,17 @@ class Formulated:
     """A program with the columns of its arcs (packs, parts), and the rows that bind takers across lines.
 
     parts: -1 where an arc needs no switch of its own. capacity: rows and which taker and window each is about (taker *
-    windows + window). share: rows and takers. charge: rows and arcs, where a part opens a taker that charges.
+    windows + window). within: rows of one window of a line, or that hold the windows of a whole line together. unmet:
+    the columns of what nobody gets.
     """
 
     program: Program
     scope: Scope
     packs: Ints
     parts: Ints
+    unmet: Ints
     capacity: tuple[Ints, Ints]
-    share: tuple[Ints, Ints]
-    charge: tuple[Ints, Ints]
+    within: Ints
 
 
 def formulate(arcs: Arcs, scope: Scope) -> Formulated:
@@ -69,13 +45,14 @@ def formulate(arcs: Arcs, scope: Scope) -> Formulated:
     rows, zero, endless = np.arange(len(own)), np.zeros(len(own)), np.full(len(own), INFINITE)
     program.add_rows(-endless, zero, (rows, packs[own], 1), (rows, parts[own], -arcs.most[a[own]]))
     program.add_rows(zero, endless, (rows, packs[own], 1), (rows, parts[own], -arcs.least[a[own]]))
-    _serve(program, arcs, scope, packs)
-    opened, charge = _open_takers(program, arcs, scope, packs, parts)
+    unmet = _serve(program, arcs, scope, packs)
+    within = np.arange(program.rows)
+    opened = _open_takers(program, arcs, scope, packs, parts)
     capacity = _limit_capacity(program, arcs, scope, packs, opened)
     _limit_offers(program, arcs, scope, packs, parts)
-    share = _share(program, arcs, scope, packs, share_takers)
+    _share(program, arcs, scope, packs, share_takers)
     _count_changes(program, arcs, scope, packs)
-    return Formulated(program, scope, packs, parts, capacity, share, charge)
+    return Formulated(program, scope, packs, parts, unmet, capacity, within)
 
 
 def _is_switch(arcs: Arcs, a: Ints) -> Mask:
@@ -114,7 +91,7 @@ def whole_packs(formulated: Formulated, solved: Solved) -> Ints:
     return np.rint(values).astype(np.int64)
 
 
-def _serve(program: Program, arcs: Arcs, scope: Scope, packs: Ints) -> None:
+def _serve(program: Program, arcs: Arcs, scope: Scope, packs: Ints) -> Ints:
     """Each slot: what is given and what is not make the need; a whole line is met everywhere or nowhere."""
     slots, need = scope.slots, arcs.slot_need[scope.slots]
     unmet = program.add_columns(arcs.slot_unmet[slots], 0, need, integer=False)
@@ -128,6 +105,8 @@ def _serve(program: Program, arcs: Arcs, scope: Scope, packs: Ints) -> None:
         rows = np.arange(len(whole))
         zero = np.zeros(len(whole))
         program.add_rows(zero, zero, (rows, unmet[whole], 1), (rows, nothing[of_line], -need[whole]))
+        return np.concatenate([unmet, nothing])
+    return unmet
 
 
 def _limit_capacity(program: Program, arcs: Arcs, scope: Scope, packs: Ints, opened: Ints) -> tuple[Ints, Ints]:
@@ -198,22 +177,21 @@ def _join_windows(
     program.add_rows(np.full(len(here), -INFINITE), np.zeros(len(here)), *entries)
 
 
-def _open_takers(
-    program: Program, arcs: Arcs, scope: Scope, packs: Ints, parts: Ints
-) -> tuple[Ints, tuple[Ints, Ints]]:
-    """A taker that charges once is paid as soon as it has a part: the column of each taker (-1: none), rows, arcs."""
+def _open_takers(program: Program, arcs: Arcs, scope: Scope, packs: Ints, parts: Ints) -> Ints:
+    """A taker that charges once is paid as soon as it has a part: the column of each taker (-1: none)."""
     a = scope.arcs
     closed = np.flatnonzero(~scope.is_open)
     opened = np.full(len(arcs.charge), -1, np.int64)
     if not len(closed):
-        return opened, (closed, closed)
+        return opened
     opened[closed] = program.add_columns(arcs.charge[closed], 0, 1, integer=True)
     here = np.flatnonzero(opened[arcs.taker[a]] >= 0)
     rows, has_switch = np.arange(len(here)), parts[here] >= 0
     weight = np.where(has_switch, 1, arcs.most[a[here]])
     used = np.where(has_switch, parts[here], packs[here])
     entries = (rows, used, 1), (rows, opened[arcs.taker[a[here]]], -weight)
-    return opened, (program.add_rows(np.full(len(here), -INFINITE), np.zeros(len(here)), *entries), a[here])
+    program.add_rows(np.full(len(here), -INFINITE), np.zeros(len(here)), *entries)
+    return opened
 
 
 def _heavy(arcs: Arcs, scope: Scope) -> Ints:
@@ -223,11 +201,11 @@ def _heavy(arcs: Arcs, scope: Scope) -> Ints:
     return np.flatnonzero(np.bincount(arcs.taker[a], weights=value, minlength=len(scope.room)) > scope.room[:, 0])
 
 
-def _share(program: Program, arcs: Arcs, scope: Scope, packs: Ints, heavy: Ints) -> tuple[Ints, Ints]:
+def _share(program: Program, arcs: Arcs, scope: Scope, packs: Ints, heavy: Ints) -> None:
     """The fen of each taker fill its steps, the cheap ones first by themselves, for the burden rises."""
     a = scope.arcs
     if not len(heavy):
-        return heavy, heavy
+        return
     row_of = np.full(len(scope.room), -1, np.int64)
     row_of[heavy] = np.arange(len(heavy))
     here = np.flatnonzero(row_of[arcs.taker[a]] >= 0)
@@ -237,7 +215,7 @@ def _share(program: Program, arcs: Arcs, scope: Scope, packs: Ints, heavy: Ints)
         width = np.where(room >= NO_LIMIT, INFINITE, room / MILLI)
         fill = program.add_columns(np.full(len(heavy), arcs.rates[step] * MILLI), 0, width, integer=False)
         entries.append((np.arange(len(heavy)), fill, -1))
-    return program.add_rows(np.full(len(heavy), -INFINITE), scope.room[heavy, 0] / MILLI, *entries), heavy
+    program.add_rows(np.full(len(heavy), -INFINITE), scope.room[heavy, 0] / MILLI, *entries)
 
 
 def _count_changes(program: Program, arcs: Arcs, scope: Scope, packs: Ints) -> None:

@@ -71,12 +71,15 @@ class Program:
         relaxed: bool = False,
         seed: int = 0,
         is_over: Callable[[int, float, float], bool] | None = None,
+        most_nodes: int | None = None,
     ) -> Solved:
         """Solve; `relaxed` drops integrality and gives duals, `is_over(nodes, best, bound)` may end a search."""
         highspy: Any = import_module("highspy")
         solver = highspy.Highs()
         for name, value in _options(seed).items():
             solver.setOptionValue(name, value)
+        if most_nodes is not None:
+            solver.setOptionValue("mip_max_nodes", most_nodes)
         solver.passModel(self._lp(highspy, relaxed))
         if start is not None:
             solution = highspy.HighsSolution()

@@ -8,8 +8,9 @@ import numpy as np
 
 from matching.allocate.arcs import Arcs, make_arcs
 from matching.allocate.explain import Standing, why_parts, why_passed_over, why_unmet
-from matching.allocate.formulate import Scope, choices, formulate, start_values, whole_packs
+from matching.allocate.formulate import choices, formulate, start_values, whole_packs
 from matching.allocate.judge import breaches, cost_of
+from matching.allocate.scope import Scope
 from matching.model import Ints, Problem
 from matching.plan import Breach, Cost, Ended, Part, Plan, Reason
 from matching.stop import AfterWork, Progress, Stop

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from matching.allocate import allocate, breaches, reallocate
 from matching.allocate.arcs import make_arcs
-from matching.allocate.formulate import Scope
+from matching.allocate.scope import Scope
 from matching.allocate.solve import solve_exactly
 from matching.model import Problem
 from matching.plan import Plan

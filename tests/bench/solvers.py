@@ -4,8 +4,9 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from matching.allocate.arcs import Arcs
-from matching.allocate.formulate import Scope, formulate
+from matching.allocate.formulate import formulate
 from matching.allocate.program import INFINITE
+from matching.allocate.scope import Scope
 
 
 def cp_sat_gap(arcs: Arcs, seconds: float) -> float:

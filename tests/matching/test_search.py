@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from matching.allocate import allocate, breaches, reallocate
 from matching.allocate.arcs import make_arcs
-from matching.allocate.formulate import Scope
+from matching.allocate.scope import Scope
 from matching.allocate.serve import serve
 from matching.allocate.solve import solve_by_search
 from matching.model import Line, Offer, Problem, Taker
@@ -75,12 +75,12 @@ def test_a_call_of_a_whole_cluster_is_shared_out_near_the_bound_and_always_in_th
 ) -> None:
     problem = draw_call(20, 117, flavour, 5)
 
-    plan = allocate(problem, stop=AnyOf(GapBelow(0.002), AfterWork(1500)), seed=3)
+    plan = allocate(problem, stop=AnyOf(GapBelow(0.002), AfterWork(2200)), seed=3)
 
     assert breaches(problem, plan.parts) == ()
     assert 0 <= plan.gap <= most
     assert plan.is_reproducible
-    assert allocate(problem, stop=AnyOf(GapBelow(0.002), AfterWork(1500)), seed=3) == plan
+    assert allocate(problem, stop=AnyOf(GapBelow(0.002), AfterWork(2200)), seed=3) == plan
 
 
 def test_progress_is_told_and_the_first_plan_comes_at_once() -> None:
