@@ -135,9 +135,10 @@ def gap_words(gap: float | None) -> str:
     """How far from the best the plan may be: one sentence."""
     if gap is None:
         return _("No bound was proven in the time given.")
-    if gap < 0.0005:
+    if gap < 1e-6:
         return _("Proven: no better allocation exists under the same rules.")
-    return _("At most {percent} % better is possible.").format(percent=f"{gap * 100:.1f}")
+    percent = f"{gap * 100:.1f}" if gap >= 0.001 else f"{max(gap * 100, 0.01):.2f}"
+    return _("At most {percent} % better is possible.").format(percent=percent)
 
 
 def weights_in_words(weights: Weights | None = None) -> dict[str, Any]:

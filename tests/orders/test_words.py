@@ -97,6 +97,7 @@ def test_a_part_and_an_unmet_rest_read_like_a_sentence() -> None:
     "gap, sentence",
     [
         (0.0058, "最多还能改善 0.6%。"),
+        (0.00036, "最多还能改善 0.04%。"),
         (0.0, "已证明：同样规则下没有更好的分配。"),
         (None, "在给定时间内未能证明界限。"),
     ],

@@ -159,8 +159,8 @@ def confirm_plan(plan_pk: int, *, actor: Actor, at: datetime) -> list[SubOrder]:
 
     Windows are locked in the order of their keys; a plan that no longer fits what is left is refused, nothing moves.
     """
+    order = own_draft(actor, get_plan(actor, plan_pk).order_id)
     plan = get_plan(actor, plan_pk, lock=True)
-    order = own_draft(actor, plan.order_id)
     require(can_keep(actor, order))
     shares = list(plan.parts.select_related("offer", "window", "line").order_by("window_id", "pk"))
     _check_stands(plan, order, shares)

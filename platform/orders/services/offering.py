@@ -68,6 +68,8 @@ def make_offers(pk: int, bids: Sequence[Bid], *, actor: Actor, at: datetime) -> 
 @transaction.atomic
 def withdraw_offer(offer_pk: int, *, reason: str, actor: Actor, at: datetime) -> Offer:
     """Take an offer back; after the opening with a reason that the buyer reads."""
+    order = own_offer(actor, offer_pk).line.order_id  # locked first, so that a plan is confirmed before or after
+    list(Order.objects.filter(pk=order).select_for_update(no_key=True).values_list("pk"))
     offer = own_offer(actor, offer_pk, lock=True)
     require(can_take(actor, offer.line.order))
     if offer.state not in (Offer.State.OFFERED, Offer.State.COUNTERED, Offer.State.STAND_BY):

@@ -42,6 +42,7 @@ def _page(request: ActingRequest, found: Offer, refusal: DomainError | None = No
         "waiting": waiting,
         "answers": open_now and waiting is not None and waiting.side != side,
         "counters": open_now and (waiting is None or waiting.side != side),
+        "withdraws": side == Round.Side.SELLER and (open_now or found.state == Offer.State.STAND_BY),
         "last": waiting or found,
         "typed": request.POST,
         "refusal": refusal,
