@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from django.template.loader import get_template
+from django.urls import reverse
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -23,6 +24,18 @@ def filled_rows(template: str, rows: Iterable[tuple[Mapping[str, Any], Mapping[s
     """The rows of a table; each is `(shape, blanks)`. A shape's values are few and hashable; blanks are texts."""
     language = get_language() or ""
     return mark_safe("".join([_filled(template, language, shape, blanks) for shape, blanks in rows]))  # noqa: S308
+
+
+def address(name: str, pk: int) -> str:
+    """`reverse(name, args=[pk])`, for the hundredth row too."""
+    before, after = _around(name)
+    return f"{before}{pk}{after}"
+
+
+@cache
+def _around(name: str) -> tuple[str, str]:
+    before, _key, after = reverse(name, args=[0]).rpartition("0")
+    return before, after
 
 
 def _filled(template: str, language: str, shape: Mapping[str, Any], blanks: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ _NOTHING = "\ue000"  # what is not among the options is not kept: nothing is cho
 Options = tuple[tuple[str, Any], ...]
 
 
-def kept(field: BoundField, attrs: dict[str, str]) -> SafeString:
+def kept(field: BoundField, attrs: dict[str, Any]) -> SafeString:
     """What `field.as_widget(attrs)` gives for a plain Select."""
     widget: Any = field.field.widget
     said = {**widget.attrs, **field.build_widget_attrs(attrs, widget)}

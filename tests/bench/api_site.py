@@ -82,6 +82,7 @@ class NestedRows(CompiledList):
 
     serializer_class = NestedOut
     row_model = "enterprises.Enterprise"
+    keeps_statements = True
     pagination_class = EnterprisePages
     filter_backends: list[Any] = []
 

@@ -11,7 +11,7 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ from enterprises.permissions import allowed, can_keep_register, is_own, sees_who
 from enterprises.rules.licences import licence_state
 from enterprises.rules.tiers import yearly_growth
 from web.requests import ActingRequest, signed_in
-from web.rows import filled_rows
+from web.rows import address, filled_rows
 
 PAGE = 50
 _ALL = [("", gettext_lazy("All"))]
@@ -99,7 +99,7 @@ def _row(row: dict[str, Any], on: date, actor: Actor) -> tuple[dict[str, Any], d
     shape = {name: row[name] for name in ("tier", "has_growth_label")}
     return shape | {"state_kind": state["state_kind"], "sees_sizes": actor.is_committee}, {
         "name": row["organisation__name"],
-        "href": reverse("enterprise", args=[row["pk"]]),
+        "href": address("enterprise", row["pk"]),
         "industry": row["industry__name_en" if get_language() == "en" else "industry__name_zh"],
         "size": Size(row["size"]).label if row["size"] else "—",
         "state": state["state"],

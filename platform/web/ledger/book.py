@@ -111,9 +111,10 @@ def ledger(request: ActingRequest) -> HttpResponse:
         rows = queries.older_than(rows, place, int(pk))
     shown = list(rows.values(*_COLUMNS)[: PAGE + 1])
     last = shown[PAGE - 1] if len(shown) > PAGE else None
+    narrowed = _narrowed(request)
     context = {
         "form": form,
-        "ties": filled_rows("ledger/_tie.html", [_row(tie, _narrowed(request)) for tie in shown[:PAGE]]),
+        "ties": filled_rows("ledger/_tie.html", [_row(tie, narrowed) for tie in shown[:PAGE]]),
         "next": f"{last['happened_at'].isoformat()}~{last['pk']}" if last else "",
         "is_first": place is None,
         "kinds": [(kind, KIND_NOTES[kind]) for kind in TieKind],
