@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
+from django.core.exceptions import EmptyResultSet
 from django.db import models
 from django.db.models import QuerySet
 from rest_framework import serializers
@@ -48,6 +49,9 @@ class Statement(NamedTuple):
     columns: int
 
 
+NOTHING = Statement("", (), 0)  # a page that is known to be empty is not asked for
+
+
 @dataclass(frozen=True)
 class Compiled:
     """The expression, the joins it needs, the words it wants, what is left for Python."""
@@ -69,11 +73,16 @@ class Compiled:
     def prepare(self, page: QuerySet[Any], order: Sequence[str]) -> Statement:
         """The statement that reads a page (ordered, cut); it may be kept and run again."""
         names = [name.removeprefix("-") for name in order]
-        inner, parameters = page.values_list("pk", *names, *self.annotated).query.sql_with_params()
+        try:
+            inner, parameters = page.values_list("pk", *names, *self.annotated).query.sql_with_params()
+        except EmptyResultSet:
+            return NOTHING
         return Statement(self.statement(inner, order), tuple(parameters), 1 + len(order))
 
     def run(self, prepared: Statement, words: Mapping[str, Any], reader: Actor) -> list[Written]:
         """The rows as they are now, written for this reader."""
+        if prepared is NOTHING:
+            return []
         known = {**words, **{word: may_see(reader) for word, may_see in self.readers.items()}}
         rows = fetch(prepared.query, [*(known[name] for name in self.words), *prepared.parameters])
         last = prepared.columns
