@@ -20,7 +20,7 @@ from orders.permissions import can_keep
 from orders.queries import board
 from orders.queries.comparing import compare
 from orders.queries.plan_changes import Kind, changes_of
-from orders.queries.plans import get_plan, newest_plan
+from orders.queries.plans import decisions_of, get_plan, newest_plan
 from orders.queries.proposals import proposal_of
 from orders.services.allocating import ask_plan, confirm_plan
 from orders.services.offering import note_reading
@@ -87,7 +87,7 @@ class LineRowOut(serializers.Serializer[Any]):
 
 
 class PlanOverrideOut(serializers.Serializer[Any]):
-    """A change of the poster's."""
+    """A change of the poster's, in this plan or in one it follows."""
 
     offer_id = serializers.IntegerField()
     window_id = serializers.IntegerField()
@@ -168,7 +168,7 @@ def out(actor: Actor, order: int, pk: int | None = None, status: int = 200) -> R
         "bound": proposal.bound if proposal else None,
         "cost": {name: amount for name, _label, amount in proposal.cost} if proposal else {},
         "lines": proposal.lines if proposal else [],
-        "overrides": plan.overrides.all(),
+        "overrides": decisions_of(plan),
         "follows": plan.follows_id,
         "changes": changes.rows if changes else [],
     }

@@ -42,6 +42,11 @@ class Change:
     why: str
 
     @property
+    def tone(self) -> str:
+        """How the kind is coloured."""
+        return {Kind.GONE: "error", Kind.CHANGED: "wait", Kind.NEW: "done", Kind.KEPT: ""}[self.kind]
+
+    @property
     def word(self) -> str:
         """The kind in a word."""
         return str(WORDS[self.kind])
@@ -57,6 +62,11 @@ class Changes:
     def count(self, kind: Kind) -> int:
         """How many parts are of a kind."""
         return sum(1 for row in self.rows if row.kind is kind)
+
+    @property
+    def moved(self) -> list[Change]:
+        """The parts that do not stay as they are."""
+        return [row for row in self.rows if row.kind is not Kind.KEPT]
 
     @property
     def kept(self) -> int:

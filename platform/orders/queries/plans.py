@@ -33,6 +33,16 @@ def newest_plan(actor: Actor, order_pk: int) -> Plan | None:
     ).first()
 
 
+def decisions_of(plan: Plan) -> QuerySet[Override]:
+    """What the poster decided in a plan and in those it follows, the first decision first."""
+    keys, before = [plan.pk], plan.follows_id
+    while before:
+        keys.append(before)
+        before = Plan.objects.filter(pk=before).values_list("follows", flat=True).first()
+    found = Override.objects.select_related("made_by", "offer__seller__organisation", "offer__line__product")
+    return found.filter(plan__in=keys).order_by("made_at", "pk")
+
+
 def plan_to_compute(pk: int) -> Plan | None:
     """The plan a worker was asked for; None where it is written already."""
     found = Plan.objects.select_related("order__buyer__organisation", "follows").filter(

@@ -14,6 +14,7 @@ from matching.plan import Part as Share
 from matching.plan import Plan as Answer
 from matching.weights import Weights
 from orders.models import Offer, Order, Plan
+from orders.queries.plans import decisions_of
 from orders.queries.problem import Index
 from orders.queries.rest import is_rest
 from orders.services.drafting import record
@@ -84,7 +85,8 @@ def keep_to(plan: Plan, problem: Problem, index: Index, seed: int) -> Answer | N
     before = _as_answer(plan, index)
     if before is None:
         return None
-    left = [(j, i) for (seller, line), offer in index.offers.items() if _is_out(offer, plan)
+    out = _out(plan)
+    left = [(j, i) for (seller, line), offer in index.offers.items() if offer.pk in out
             for j, i in [(_place(index.sellers, seller), _place(index.lines, line))]]  # fmt: skip
     pairs = set(left)
     decided = set(decided_places(plan))
@@ -96,12 +98,12 @@ def keep_to(plan: Plan, problem: Problem, index: Index, seed: int) -> Answer | N
     return None if answer.ended is Ended.REFUSED else answer
 
 
-def _is_out(offer: Offer, plan: Plan) -> bool:
-    """Withdrawn, or taken out by the poster."""
-    if offer.state == Offer.State.WITHDRAWN:
-        return True
-    taken_out = {change.offer_id for change in plan.overrides.all() if not change.after}
-    return offer.pk in taken_out and not any(part.offer_id == offer.pk for part in plan.parts.all())
+def _out(plan: Plan) -> set[int]:
+    """The offers that are withdrawn, or that the poster took out."""
+    used = set(plan.parts.values_list("offer", flat=True))
+    taken_out = {change.offer_id for change in decisions_of(plan) if not change.after} - used
+    gone = Offer.objects.filter(line__order=plan.order_id, state=Offer.State.WITHDRAWN)
+    return taken_out | set(gone.values_list("pk", flat=True))
 
 
 def decided_places(plan: Plan) -> list[tuple[int, int, int]]:

@@ -17,7 +17,7 @@ from orders.permissions import can_keep
 from orders.queries import board
 from orders.queries.comparing import compare
 from orders.queries.plan_changes import changes_of
-from orders.queries.plans import get_plan, newest_plan
+from orders.queries.plans import decisions_of, get_plan, newest_plan
 from orders.queries.proposals import picture_of, proposal_of
 from orders.queries.rest import free_windows, is_rest
 from orders.services.allocating import ask_plan, confirm_plan
@@ -61,6 +61,7 @@ def _page(
         "plan": found,
         "proposal": proposal,
         "changes": changes_of(found),
+        "decisions": decisions_of(found) if found and proposal else [],
         "picture": picture_of(proposal) if proposal else None,
         "is_open": is_open,
         "asks": order.state == Order.State.ALLOCATING or has_rest,

@@ -88,6 +88,9 @@ function begin(): void {
   draw();
   if (!drawn) return;
   width = drawn.box.clientWidth;
+  const names = drawn.box.dataset.sankey && document.getElementById(drawn.box.dataset.sankey)?.textContent;
+  // A canvas does not wait for the slices of the Chinese font: draw once more when those for these names are here.
+  void document.fonts.load(`13px ${getComputedStyle(document.body).fontFamily}`, names ?? "").then(draw);
   new ResizeObserver(resized).observe(drawn.box);
 }
 
