@@ -24,7 +24,10 @@ NUMBERED: dict[str, Sentence] = {
     "upload": pgettext_lazy("trail", "File {number}"),
 }
 
-LISTS: dict[str, Sentence] = {"orders": gettext_lazy("Shared orders")}
+LISTS: dict[str, Sentence] = {
+    "orders": gettext_lazy("Shared orders"),
+    "pattern": pgettext_lazy("trail", "the pattern of a file"),
+}
 
 
 def subject_words(actor: Actor, entries: Iterable[AuditEntry]) -> dict[int, str]:
