@@ -9,16 +9,21 @@ import pytest
 from django.db import connection
 
 from common.errors import DomainError
-from orders.models import Receipt, Shipment, SubOrder
+from orders.models import Order, Receipt, Shipment, SubOrder
 from orders.services.changing import expire_changes
 from orders.services.dispatching import dispatch_goods
+from orders.services.drafting import draft_order
 from orders.services.rating import rate
 from orders.services.receiving import receive_shipment
+from orders.services.standing import make_standing
+from orders.services.standing_clock import post_due
 from orders.services.watching import keep_delivery_clocks
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.orders.delivered import CAME, SENT, check_of, contracted, note_for, paid, sent, weights
+from tests.orders.stage import sealed, set_stage
 from tests.orders.test_changing import proposed
 from tests.orders.test_settling import THEN
+from tests.orders.test_standing import EIGHT, WEEKLY
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -42,6 +47,15 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.join(30)
     return said
+
+
+def test_two_workers_with_the_same_beat_post_a_standing_order_once(cast: Cast) -> None:
+    draft = draft_order(sealed(set_stage(cast)), actor=cast.owner, at=NOW)
+    made = make_standing(draft.pk, WEEKLY, actor=cast.owner, at=NOW)
+
+    said = at_once(*[lambda: post_due(EIGHT)] * 3)
+
+    assert (sum(said), made.dates.count(), Order.objects.filter(state="OPEN").count()) == (1, 1, 1)
 
 
 def test_a_shipment_checked_by_two_people_at_once_is_one_receipt_and_one_tie(cast: Cast) -> None:
