@@ -91,6 +91,12 @@ def posted_by_us(page: Page) -> None:
     page.wait_for_selector(".order-columns")
 
 
+def first_regular(page: Page) -> None:
+    """The first standing order is opened."""
+    page.locator(".task-title a").first.click()
+    page.wait_for_selector(".dates-ahead")
+
+
 def chosen(page: Page) -> None:
     """A part is chosen of the first order with a posted price, and what it comes to is said."""
     page.locator("a[href$='/take/']").first.click()
@@ -160,6 +166,9 @@ PLAN = (
     Picture("owner-take-phone", "demo-owner", "orders", is_phone=True, deed=chosen),
     Picture("leader-orders", "demo-leader", "orders", deed=posted_by_us),
     Picture("leader-order-write", "demo-leader", "order-write"),
+    Picture("leader-calendar", "demo-leader", "calendar-feed"),
+    Picture("owner-calendar-phone", "demo-owner", "calendar-feed", is_phone=True),
+    Picture("leader-regular", "demo-leader", "standing-orders", deed=first_regular),
     Picture("secretary-orders", "demo-secretary", "orders"),
     Picture("owner-people", "demo-owner", "people"),
     Picture("owner-disruption-phone", "demo-owner", "disruptions", is_phone=True, deed=opened),
