@@ -131,13 +131,19 @@ def unmet_words(reason: Row, excluded: Sequence[str] = ()) -> str:
     return said(UNMET, reason)
 
 
-def gap_words(gap: float | None) -> str:
-    """How far from the best the plan may be: one sentence."""
+def gap_words(gap: float | None, *, of_part: bool = False) -> str:
+    """How far from the best the plan may be: one sentence; `of_part`: proven for the lines shared out again only."""
     if gap is None:
         return _("No bound was proven in the time given.")
     if gap < 1e-6:
+        if of_part:
+            return _("Proven: nothing better exists while the other lines stay as they are.")
         return _("Proven: no better allocation exists under the same rules.")
     percent = f"{gap * 100:.1f}" if gap >= 0.001 else f"{max(gap * 100, 0.01):.2f}"
+    if of_part:
+        return _("At most {percent} % better is possible while the other lines stay as they are.").format(
+            percent=percent
+        )
     return _("At most {percent} % better is possible.").format(percent=percent)
 
 

@@ -12,7 +12,7 @@ from orders import errors
 from orders.errors.plans import OfferGone, PlanClosed
 from orders.models import Offer, Order, Part, Plan
 from orders.queries.plan_changes import changes_of
-from orders.queries.plans import newest_plan
+from orders.queries.plans import decisions_of, newest_plan
 from orders.services.allocating import ask_plan, compute_plan, confirm_plan
 from orders.services.closing import close_due
 from orders.services.offering import Bid, make_offers, withdraw_offer
@@ -160,6 +160,8 @@ def test_after_a_withdrawal_a_plan_follows_that_keeps_to_the_one_before_and_can_
     third = Offer.objects.get(price=Decimal("10.40")).seller_id
     assert follower.follows == plan
     assert follower.parts.get(seller=other.organisation.pk).is_override
+    assert [change.reason for change in decisions_of(follower)] == ["少要一些"]
+    assert Plan.objects.get(pk=follower.pk).report["bound_of"] == "TOUCHED"
     assert dict(follower.parts.values_list("seller_id", "quantity")) == {other.organisation.pk: 350, third: 300}
     assert Notice.objects.filter(link=f"/orders/{order.pk}/plan/").count() > told
     changes = changes_of(newest_plan(cast.owner, order.pk))

@@ -121,7 +121,8 @@ def proposal_of(plan: Plan) -> Proposal:
     report = plan.report
     cost = [(name, str(label), yuan(report["cost"][name])) for name, label in TERMS.items() if name in report["cost"]]
     lines_meant = [row for row in rows if row.parts or row.unmet or row.passed_over]
-    return Proposal(plan, lines_meant, cost, yuan(report["total"]), yuan(report["bound"]), gap_words(report["gap"]))
+    gap = gap_words(report["gap"], of_part=report.get("bound_of") == "TOUCHED")
+    return Proposal(plan, lines_meant, cost, yuan(report["total"]), yuan(report["bound"]), gap)
 
 
 def yuan(milli_fen: int) -> Decimal:

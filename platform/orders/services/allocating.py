@@ -139,6 +139,7 @@ def report_of(index: Index, answer: Answer) -> dict[str, Any]:
         },
         "total": answer.cost.total,
         "bound": answer.bound,
+        "bound_of": answer.bound_of,
         "gap": None if answer.gap == float("inf") else answer.gap,
         "work": answer.work,
         "unmet": [
