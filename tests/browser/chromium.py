@@ -15,7 +15,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 SWITCHES = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--use-gl=angle", "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader", "--hide-scrollbars",
+    "--enable-unsafe-swiftshader", "--disable-gpu-rasterization", "--hide-scrollbars",
 ]  # fmt: skip
 UNPACK = "import('@sparticuz/chromium').then(async m => process.stdout.write(await m.default.executablePath()))"
 
