@@ -41,7 +41,7 @@ def order(cast: Cast) -> Order:
 
 
 def addresses(order: Order) -> Iterator[str]:
-    """Every address of the room, of notices, of the first page and of search, for the keys that might fit."""
+    """Every address of the room, of notices, of the first page and of search, for the keys that might fit, and searched."""
     keys = {order.pk, order.lines.get().pk, *Message.objects.values_list("pk", flat=True)}
     keys |= set(Attachment.objects.values_list("pk", flat=True))
     for name in routes(get_resolver().url_patterns):
@@ -49,22 +49,19 @@ def addresses(order: Order) -> Iterator[str]:
             continue
         for arguments in [{}, *({"pk": pk} for pk in sorted(keys))]:
             try:
-                yield reverse(name, kwargs=arguments)
+                address = reverse(name, kwargs=arguments)
             except NoReverseMatch:
                 continue
+            yield address
+            if arguments.get("pk", order.pk) == order.pk:
+                yield f"{address}?q={CANARY[:3]}&line={order.lines.get().pk}"
 
 
 def reading(actor: Actor, order: Order) -> list[str]:
     """Where the actor finds the canary."""
     client = Client(headers={"Accept-Language": "zh-hans"})
     client.force_login(actor.user)
-    more = f"?q={CANARY[:3]}&line={order.lines.get().pk}"
-    return [
-        address
-        for start in addresses(order)
-        for address in (start, start + more)
-        if CANARY in whole(client.get(address))
-    ]
+    return [address for address in addresses(order) if CANARY in whole(client.get(address))]
 
 
 def whole(answer: Any) -> str:
