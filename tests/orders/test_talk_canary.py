@@ -41,7 +41,7 @@ def order(cast: Cast) -> Order:
 
 
 def addresses(order: Order) -> Iterator[str]:
-    """Every address of the room, of notices, of the first page and of search, for the keys that might fit, and searched."""
+    """Every address of the room, of notices, the first page and search, for the keys that might fit, and searched."""
     keys = {order.pk, order.lines.get().pk, *Message.objects.values_list("pk", flat=True)}
     keys |= set(Attachment.objects.values_list("pk", flat=True))
     for name in routes(get_resolver().url_patterns):
