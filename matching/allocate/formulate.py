@@ -132,12 +132,14 @@ def _limit_capacity(program: Program, arcs: Arcs, scope: Scope, packs: Ints, ope
 
 
 def _limit_offers(program: Program, arcs: Arcs, scope: Scope, packs: Ints, parts: Ints) -> None:
-    """Offers over several windows, their least and most; at most so many takers of a line."""
+    """Offers over several windows or of more than their one part need be, their least and most; a line's takers."""
     a = scope.arcs
     offers, of_offer, count = np.unique(arcs.offer[a], return_inverse=True, return_counts=True)
     switch = np.full(len(offers), -1, np.int64)
     switch[of_offer] = parts
-    several = np.flatnonzero(count > 1)
+    alone = np.zeros(len(offers), np.int64)
+    alone[of_offer] = arcs.least[a]
+    several = np.flatnonzero((count > 1) | (arcs.offer_least[offers] > alone))
     if len(several):
         _join_windows(program, arcs, offers, several, switch, (packs, parts, of_offer, _is_counted(arcs, a)))
     line = np.zeros(len(offers), np.int64)

@@ -38,6 +38,13 @@ def test_scarce_capacity_goes_where_it_saves_most() -> None:
     assert [one.reason.code for one in plan.passed_over] == ["CAPACITY_USED", "MET_BY_OTHERS"]
 
 
+def test_an_offer_whose_only_window_cannot_bring_its_least_brings_nothing() -> None:
+    line, firm = Line((2, 3), windows=(0, 1)), Taker(capacity=(9, 0))
+
+    assert allocate(Problem.of([line], [firm], [Offer(0, 0, 100, 9, least=3)])).parts == ()
+    assert allocate(Problem.of([line], [firm], [Offer(0, 0, 100, 9, least=2)])).parts == (Part(0, 0, 0, 2),)
+
+
 def test_a_late_firm_is_taken_only_when_it_is_cheaper_by_more_than_its_days_weigh() -> None:
     late = [Offer(0, 0, 1000, 10, late=(3,)), Offer(0, 1, 1014, 10)]
     weights = replace(PRICE_ONLY, late=5)
