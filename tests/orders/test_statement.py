@@ -122,7 +122,11 @@ def test_both_doors_say_what_is_wrong_with_a_span(cast: Cast) -> None:
     client.force_login(cast.owner.user)
     wrong, right = f"?side=buying&since={DAY}&until={DAY - timedelta(days=9)}", f"?side=buying&since={DAY}&until={DAY}"
 
-    assert "ends between that day and" in client.get(f"/orders/statement/{wrong}").content.decode()
+    for door in ("/orders/statement/", "/orders/statement/export/"):
+        answer = client.get(f"{door}{wrong}")
+        assert answer.status_code == 422
+        assert "ends between that day and" in answer.content.decode()
+    assert client.get("/orders/statement/export/?partner=999999").status_code == 422
     assert client.get(f"/api/v1/orders/statement/{wrong}").json()["field"] == "until"
     assert "DD-" in client.get(f"/orders/statement/{right}").content.decode()
     assert client.get(f"/api/v1/orders/statement/{right}").json()["totals"]["unpaid"] == "5000.00"

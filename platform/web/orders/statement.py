@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET
 
-from accounts.actors import Actor
 from common.errors import require
+from orders.errors.statement import SpanOfStatement
 from orders.permissions import can_read_statement
 from orders.queries.statement import Asked, partners_of, statement_of
 from orders.rules.statement import Match, check_span, month_of
@@ -43,20 +43,29 @@ class StatementForm(forms.Form):
         field = self.fields["partner"]
         assert isinstance(field, forms.TypedChoiceField)  # noqa: S101  # as declared above
         field.choices = [("", gettext_lazy("All")), *partners]
+        self._names = dict(partners)
+
+    @property
+    def partner_name(self) -> str:
+        """The name of the chosen partner; empty for all."""
+        return self._names.get(self.cleaned_data.get("partner") or 0, "")
 
 
-def _asked(request: ActingRequest, actor: Actor) -> tuple[StatementForm, Asked]:
-    """What the address says; where it says nothing that can be read, the month before with everybody."""
-    require(can_read_statement(actor))
+def _asked(request: ActingRequest) -> tuple[StatementForm, Asked]:
+    """What the address says; where it says nothing, the month before with all. What is wrong is on the form."""
+    require(can_read_statement(request.actor))
     side = "buying" if request.GET.get("side") == "buying" else "selling"
     first, last = month_of(timezone.localdate())
     data = {"since": f"{first}", "until": f"{last}"} | {key: value for key, value in request.GET.items() if value}
-    form = StatementForm(data, partners=partners_of(actor, side))
+    form = StatementForm(data, partners=partners_of(request.actor, side))
     form.is_valid()
     said = form.cleaned_data
     asked = Asked(side, said.get("since") or first, said.get("until") or last, said.get("partner"))
     if not form.errors:
-        check_span(asked.since, asked.until)
+        try:
+            check_span(asked.since, asked.until)
+        except SpanOfStatement as wrong:
+            form.add_error(wrong.field, str(wrong))
     return form, asked
 
 
@@ -64,10 +73,15 @@ def _asked(request: ActingRequest, actor: Actor) -> tuple[StatementForm, Asked]:
 @signed_in
 def statement(request: ActingRequest) -> HttpResponse:
     """Goods, invoices and payments of a span side by side."""
-    form, asked = _asked(request, request.actor)
+    form, asked = _asked(request)
+    return _page(request, form, asked)
+
+
+def _page(request: ActingRequest, form: StatementForm, asked: Asked) -> HttpResponse:
     found = None if form.errors else statement_of(request.actor, asked)
-    partner = dict(partners_of(request.actor, asked.side)).get(asked.partner or 0, "")
-    context = {"form": form, "asked": asked, "sides": SIDES, "statement": found, "partner": partner, "kinds": KINDS}
+    context = {
+        "form": form, "asked": asked, "sides": SIDES, "statement": found, "partner": form.partner_name, "kinds": KINDS,
+    }  # fmt: skip
     return render(request, "orders/statement.html", context, status=422 if form.errors else 200)
 
 
@@ -75,8 +89,10 @@ def statement(request: ActingRequest) -> HttpResponse:
 @signed_in
 @limited("export")
 def export(request: ActingRequest) -> HttpResponse:
-    """The same as a file."""
-    _form, asked = _asked(request, request.actor)
+    """The same as a file; what cannot be read is said on the page, and no file is made."""
+    form, asked = _asked(request)
+    if form.errors:
+        return _page(request, form, asked)
     return a_file(request, f"statement-{asked.since}-{asked.until}", partial(export_statement, asked))
 
 
