@@ -4,17 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.contrib.auth.signals import user_logged_in
 from django.db import connection
-from django.http import HttpRequest
-from django.utils import timezone, translation
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
-from accounts.models import User
-from accounts.queries import live_memberships
 from common.limits import buckets
 from tests.cast import Cast, make_cast
-from web.sessions import FACTOR_KEY, PASSED, SEEN_KEY, keep_idle_limit
+from tests.coming_in import open_sessions
 
 _NEVER_EMPTIED = "SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE tgname LIKE '%\\_never\\_emptied'"
 
@@ -40,15 +36,7 @@ def quick_passwords(settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
-def _comes_in_properly(request: HttpRequest, user: User, **_more: Any) -> None:
-    """Whom a test puts into a session (`force_login`) came in with a second factor just now; real sign-ins decide."""
-    if "REMOTE_ADDR" in request.META:
-        return
-    request.session[FACTOR_KEY], request.session[SEEN_KEY] = PASSED, timezone.now().timestamp()
-    keep_idle_limit(request, live_memberships(user.pk))
-
-
-user_logged_in.connect(_comes_in_properly, dispatch_uid="tests")
+open_sessions()
 
 
 @pytest.fixture(autouse=True)

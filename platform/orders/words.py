@@ -106,6 +106,7 @@ TERMS: dict[str, Sentence] = {
     "change": gettext_lazy("Changes of what was planned"),
 }
 _BETWEEN = pgettext_lazy("between reasons", ", ")
+_FAR = 1000  # percent of the average share from which on people are told how many times it is
 _SHOWN = ("ELIGIBLE", "RANK", "DISTANCE", "BELOW_SHARE", "ABOVE_SHARE", "LATE", "OVERRIDE")
 
 
@@ -116,6 +117,8 @@ def said(table: Mapping[str, Sentence], reason: Row) -> str:
         values["why"] = WHY[values["why"]]
     if reason["code"] == "DISTANCE" and not values["km"]:
         return _("distance below 1 km or not known")
+    if reason["code"] == "ABOVE_SHARE" and values["percent"] >= _FAR:
+        return _("{times} times the average share").format(times=round(values["percent"] / 100))
     return str(table[reason["code"]]).format(**values)
 
 
@@ -139,12 +142,19 @@ def gap_words(gap: float | None, *, of_part: bool = False) -> str:
         if of_part:
             return _("Proven: nothing better exists while the other lines stay as they are.")
         return _("Proven: no better allocation exists under the same rules.")
-    percent = f"{gap * 100:.1f}" if gap >= 0.001 else f"{max(gap * 100, 0.01):.2f}"
+    percent = gap_figure(gap)
     if of_part:
         return _("At most {percent} % better is possible while the other lines stay as they are.").format(
             percent=percent
         )
     return _("At most {percent} % better is possible.").format(percent=percent)
+
+
+def gap_figure(gap: float) -> str:
+    """A share 0..1 in percent as people read a bound: two places where it is small, never rounded down to nothing."""
+    if gap < 1e-6:
+        return "0"
+    return f"{gap * 100:.1f}" if gap >= 0.001 else f"{max(gap * 100, 0.01):.2f}"
 
 
 def weights_in_words(weights: Weights | None = None) -> dict[str, Any]:

@@ -110,3 +110,16 @@ def test_the_gap_is_one_sentence(gap: float | None, sentence: str) -> None:
 def test_a_code_without_words_is_not_passed_over_in_silence() -> None:
     with pytest.raises(KeyError):
         words.said(words.PART, {"code": "SOMETHING_NEW"})
+
+
+@pytest.mark.parametrize(("percent", "says"), [(150, "150 %"), (999, "999 %"), (1000, "10 times"), (8176, "82 times")])
+def test_a_share_far_above_the_average_is_said_in_times(percent: int, says: str) -> None:
+    with translation.override("en"):
+        assert says in words.said(words.PART, {"code": "ABOVE_SHARE", "percent": percent})
+
+
+@pytest.mark.parametrize(
+    ("gap", "says"), [(0.0, "0"), (1e-7, "0"), (2e-6, "0.01"), (0.00049, "0.05"), (0.001, "0.1"), (0.0123, "1.2")]
+)
+def test_a_bound_is_never_rounded_down_to_nothing(gap: float, says: str) -> None:
+    assert words.gap_figure(gap) == says

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from enterprises.models import Enterprise
 from orders.models import Line, Offer, OfferWindow, Override, Plan, PlanPart, Window
 from orders.words import PASSED_OVER as PASSED_WORDS
-from orders.words import TERMS, gap_words, part_words, said, unmet_words
+from orders.words import TERMS, gap_figure, gap_words, part_words, said, unmet_words
 
 MILLI_FEN = Decimal(100_000)  # thousandths of a fen in a yuan
 
@@ -85,6 +85,7 @@ class Proposal:
     total: Decimal
     bound: Decimal
     gap: str
+    gap_figure: str
 
     @property
     def parts(self) -> list[PartRow]:
@@ -122,7 +123,8 @@ def proposal_of(plan: Plan) -> Proposal:
     cost = [(name, str(label), yuan(report["cost"][name])) for name, label in TERMS.items() if name in report["cost"]]
     lines_meant = [row for row in rows if row.parts or row.unmet or row.passed_over]
     gap = gap_words(report["gap"], of_part=report.get("bound_of") == "TOUCHED")
-    return Proposal(plan, lines_meant, cost, yuan(report["total"]), yuan(report["bound"]), gap)
+    figure = "—" if report["gap"] is None else f"{gap_figure(report['gap'])}%"
+    return Proposal(plan, lines_meant, cost, yuan(report["total"]), yuan(report["bound"]), gap, figure)
 
 
 def yuan(milli_fen: int) -> Decimal:

@@ -150,6 +150,8 @@ def payment(request: ActingRequest, pk: int) -> HttpResponse:
 
 def _account(sub_order: SubOrder) -> str:
     account = deliveries.account_of(sub_order)
+    if not account.credits:
+        return _("Received and owed: {owed} yuan.").format(owed=f"{account.owed:,}")
     return _("Received {received} yuan, less {credits} yuan of settled claims: {owed} yuan.").format(
         received=f"{account.received:,}", credits=f"{account.credits:,}", owed=f"{account.owed:,}"
     )
