@@ -82,7 +82,7 @@ def sealed(page: Page) -> None:
 def past(page: Page) -> None:
     """Ten years of public deliveries in a cluster of their own, which the secretary of the demo looks at."""
     call_command(
-        "import_dealings", os.environ[DELIVERIES], map=str(MAPPING), cluster="SCMS", create_cluster=True, yes=True
+        "import_dealings", os.environ[DELIVERIES], f"--map={MAPPING}", cluster="SCMS", create_cluster=True, yes=True
     )
     cluster, _password = found_cluster(
         name="SCMS", committee="SCMS 办公室", person="史书", username="scms-secretary", at=timezone.now()
