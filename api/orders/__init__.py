@@ -5,6 +5,7 @@ from api.orders import (
     delivery,
     files,
     filtering,
+    joint,
     mode,
     negotiation,
     offering,
@@ -32,6 +33,7 @@ urlpatterns = [
     *papers.urlpatterns,
     *files.urlpatterns,
     *filtering.urlpatterns,
+    *joint.urlpatterns,
     *alarm.urlpatterns,
     *trail.urlpatterns,
 ]

@@ -13,6 +13,7 @@ from accounts.roles import Role
 from demo.deliveries import write_deliveries, write_settled
 from demo.papers import ORDER_SELLERS as SELLERS
 from demo.regulars import keep_filters, write_standing
+from demo.together import gather_demands, share_out
 from enterprises.models import Enterprise
 from orders.models import Order, Window
 from orders.queries.eligible import verdicts_for
@@ -86,6 +87,7 @@ def write_orders(firms: Sequence[Enterprise], people: dict[str, User], at: datet
     template = _over(stage)
     write_standing(template, stage.traders[LEADER], own, stage.traders[OWNER], at)
     keep_filters(stage.traders[OWNER], at)
+    _together(stage)
     return Order.objects.count() - before
 
 
@@ -229,6 +231,18 @@ def _over(stage: Stage) -> Order:
     template = draft_order(weekly, actor=stage.traders[LEADER], at=at, is_template=True)
     duplicate_order(template.pk, actor=stage.traders[LEADER], at=stage.at)
     return template
+
+
+def _together(stage: Stage) -> None:
+    """Bought together: one gathers demands and waits for the owner's; another was shared out, the owner in it."""
+    traders, soon = stage.traders, stage.at + timedelta(days=2)
+    gauze = [Wish("蒙脱石散", 600, lot=10), Wish("氯雷他定片", 400, lot=10)]
+    now = stage.draft("儿科与过敏用药联合采购", Order.Way.SEALED, gauze, soon)
+    gather_demands(now, traders[LEADER], [traders[rank] for rank in (QUALITY, 3, 8)], traders[OWNER], stage.at)
+    pain = [Wish("布洛芬缓释胶囊", 900, lot=10), Wish("奥美拉唑肠溶胶囊", 500, lot=10)]
+    before = stage.draft("冬季常用药联合采购", Order.Way.SEALED, pain, soon)
+    buyers = [traders[LEADER], traders[OWNER]]
+    share_out(before, traders[QUALITY], buyers, lambda order, at: _able(stage, order, at, 6), stage.at)
 
 
 def firms_by_rank(organisations: Sequence[Organisation]) -> list[Enterprise]:

@@ -55,6 +55,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("orders", "talk", _("Questions, answers and papers of orders")),
     Kind("orders", "disruption", _("Disruptions of agreed deliveries")),
     Kind("orders", "standing", _("Standing orders: posted, stopped, ended")),
+    Kind("orders", "joint", _("Joint purchases: opened, closing soon, ordered, shared out")),
     Kind("orders", "filter", _("New orders that fit a saved filter")),
     Kind("notices", "webhook_disabled", _("Webhooks that were disabled")),
 )

@@ -2,7 +2,7 @@
 
 from accounts.actors import COMMITTEE_DESK, Actor
 from accounts.roles import OrganisationKind, Role, Sight
-from orders.models import Disruption, Offer, Order, Recall, StandingOrder, SubOrder
+from orders.models import Disruption, JointPurchase, Offer, Order, Recall, StandingOrder, SubOrder
 from orders.rules.moves import ORDER_MOVES, SUB_ORDER_MOVES, verbs_from
 
 _TRADE = (Role.FIRM_OWNER, Role.FIRM_TRADE)
@@ -110,7 +110,7 @@ def allowed(actor: Actor, order: Order) -> list[str]:
     verbs: list[str] = []
     if can_keep(actor, order):
         verbs = [verb for verb in verbs_from(ORDER_MOVES, order.state) if verb in ("publish", "close", "cancel")]
-        verbs += ["change"] if order.state == Order.State.DRAFT else []
+        verbs += ["change", "gather"] if order.state == Order.State.DRAFT else []
         verbs += ["duplicate"]
         verbs += ["reopen"] if order.state in (Order.State.CONFIRMED, Order.State.DELIVERING) else []
         verbs += ["allocate", "decide"] if order.state == Order.State.ALLOCATING else []
@@ -188,6 +188,35 @@ def can_keep_disruption(actor: Actor, disruption: Disruption) -> bool:
 def can_pass_on(actor: Actor, disruption: Disruption) -> bool:
     """The other side of a touched part tells its own partners in turn."""
     return bool(actor.organisation.pk != disruption.by_enterprise_id) and can_tell_disruption(actor)
+
+
+def can_open_joint(actor: Actor) -> bool:
+    """Open a joint purchase: who trades for an enterprise, which buys in it too.
+
+    Not the committee: it would choose among prices that are the parties' own, and whoever gathers without buying sells
+    on (docs/decisions/0034-joint-purchase.md).
+    """
+    return trades(actor)
+
+
+def can_demand(actor: Actor) -> bool:
+    """State, change and withdraw the own enterprise's demand."""
+    return trades(actor)
+
+
+def allowed_on_joint(actor: Actor, purchase: JointPurchase, *, takes_part: bool) -> list[str]:
+    """The verbs the actor may use on this joint purchase now."""
+    states, verbs = JointPurchase.State, list[str]()
+    is_own = can_keep(actor, purchase.order)
+    if purchase.state == states.GATHERING and can_demand(actor):
+        verbs += ["demand"] + (["withdraw"] if takes_part and not is_own else [])
+    if is_own and purchase.state == states.GATHERING:
+        verbs += ["close"]
+    if is_own and purchase.state == states.GATHERED:
+        verbs += ["order"]
+    if is_own and purchase.state in (states.GATHERING, states.GATHERED):
+        verbs += ["call_off"]
+    return verbs
 
 
 def sees_standing(actor: Actor) -> bool:

@@ -6,7 +6,17 @@ from celery import shared_task
 from django.utils import timezone
 
 from jobs.work import Progress, worked_off
-from orders.services import allocating, closing, imports, negotiating, standing_clock, telling, watching
+from orders.services import (
+    allocating,
+    closing,
+    imports,
+    joint_clock,
+    joint_telling,
+    negotiating,
+    standing_clock,
+    telling,
+    watching,
+)
 
 
 @shared_task
@@ -18,6 +28,7 @@ def keep_deadlines() -> None:
     telling.tell_takes(at)
     negotiating.expire_rounds(at)
     watching.keep_delivery_clocks(at)
+    joint_clock.keep_joint_clocks(at)
 
 
 @shared_task
@@ -38,6 +49,20 @@ def tell_audience(progress: Progress, order: int) -> None:
 def remind_audience(progress: Progress, order: int) -> None:
     """Remind those who were asked and have not answered."""
     telling.tell_audience(order, "reminder", at=timezone.now())
+
+
+@shared_task
+@worked_off
+def tell_joint(progress: Progress, joint: int) -> None:
+    """Tell everybody a joint purchase asks."""
+    joint_telling.tell_asked(joint, "opened", at=timezone.now())
+
+
+@shared_task
+@worked_off
+def remind_joint(progress: Progress, joint: int) -> None:
+    """Say that demands close soon."""
+    joint_telling.tell_asked(joint, "soon", at=timezone.now())
 
 
 @shared_task

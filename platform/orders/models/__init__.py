@@ -2,6 +2,7 @@
 
 from orders.models.alarm import Disruption, Recall, RecallNotice
 from orders.models.delivery import Claim, Invoice, Payment, Rating, Receipt, ReceiptItem, Shipment, ShipmentItem
+from orders.models.joint import Demand, DemandLine, JointPurchase
 from orders.models.mode import Filing
 from orders.models.offer import Offer, OfferReading, OfferWindow, Round
 from orders.models.order import MOST_UNITS, Invitation, Line, Order, Window
@@ -15,10 +16,13 @@ __all__ = [
     "MOST_UNITS",
     "Attachment",
     "Claim",
+    "Demand",
+    "DemandLine",
     "Disruption",
     "Filing",
     "Invitation",
     "Invoice",
+    "JointPurchase",
     "Line",
     "Message",
     "Offer",

@@ -163,7 +163,12 @@ class Window(models.Model):
 
 
 class Invitation(models.Model):
-    """An enterprise that is asked by name; `is_excluded` turns it round: this one takes no part, for `reason`."""
+    """An enterprise that is asked by name; `is_excluded` turns it round: this one takes no part, for `reason`.
+
+    The reason `DEMANDS`: it buys in the joint purchase that is ordered here. Nobody reads that.
+    """
+
+    DEMANDS = "demands"
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="invitations")
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="+")

@@ -53,15 +53,20 @@ def _visible_to_enterprise(cluster: int, own: int) -> QuerySet[Order]:
 def _asked(own: int) -> Q:
     """The audience, as the poster chose it; who was left out by name is not asked."""
     named = Invitation.objects.filter(order=OuterRef("pk"), enterprise=own)
+    asked = in_audience(own, Q(Exists(named.filter(is_excluded=False))), "drug_classes")
+    return asked & ~Q(Exists(named.filter(is_excluded=True)))
+
+
+def in_audience(own: int, is_named: Q, classes: str) -> Q:
+    """The enterprise is one of those that `audience` and `tiers` of a row mean; `classes`: the row's drug classes."""
     tiers = Enterprise.objects.filter(pk=own).values("tier")
     covered = LicenceScope.objects.filter(licence__enterprise=own, licence__status="IN_FORCE").values("code")
-    by_audience: Q = (
+    return (
         Q(audience=Order.Audience.ALL)
         | Q(audience=Order.Audience.TIER, tiers__contains=ArraySubquery(tiers))
-        | Q(audience=Order.Audience.LICENCE, drug_classes__overlap=ArraySubquery(covered))
-        | Q(Exists(named.filter(is_excluded=False)))
+        | Q(**{"audience": Order.Audience.LICENCE, f"{classes}__overlap": ArraySubquery(covered)})
+        | is_named
     )
-    return by_audience & ~Q(Exists(named.filter(is_excluded=True)))
 
 
 def _takes_part(own: int) -> Q:
@@ -160,6 +165,7 @@ def order_page(actor: Actor, pk: int) -> Order:
     """One order with its lines and invitations, for its page."""
     found = visible_orders(actor).filter(pk=pk).prefetch_related(Prefetch("lines", lines_of()))
     named = Invitation.objects.select_related("enterprise__organisation").order_by("enterprise__organisation__pinyin")
+    named = named.exclude(reason=Invitation.DEMANDS)  # not even the poster reads who demands in a joint purchase
     order = found.prefetch_related(Prefetch("invitations", named)).first()
     if order is None:
         raise NotFound

@@ -15,6 +15,7 @@ from enterprises.queries import load_calendar
 from orders.models import Offer, Order, Part, Round, StandingOrder, SubOrder
 from orders.permissions import trades
 from orders.queries.deliveries import ENDED, STILL_OPEN, arrivals, parts_with_progress
+from orders.queries.joint_dates import joint_dates
 from orders.queries.standing import coming, visible_standing
 
 _MOST = 300  # of a kind
@@ -30,6 +31,7 @@ def calendar_of(actor: Actor, since: date, until: date) -> list[CalendarEntry]:
         return []
     found = [*_closings(actor, since, until), *_deliveries(actor, since, until), *_arrivals(actor, since, until)]
     found += _postings(actor, since, until)
+    found += joint_dates(actor, *_moments(since, until))
     return found + _rounds(actor, since, until) if trades(actor) else found
 
 

@@ -3,7 +3,7 @@
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from accounts.actors import Actor
-from orders.models import Line, Order, Window
+from orders.models import Invitation, Line, Order, Window
 from orders.rules.draft import LineDraft, OrderDraft, WindowDraft
 
 
@@ -19,7 +19,7 @@ def draft_of(order: Order) -> OrderDraft:
         audience=order.audience,
         tiers=tuple(order.tiers),
         invited=tuple(row.enterprise_id for row in named if not row.is_excluded),
-        excluded=tuple(row.enterprise_id for row in named if row.is_excluded),
+        excluded=tuple(row.enterprise_id for row in named if row.is_excluded and row.reason != Invitation.DEMANDS),
         destination=order.destination,
         latitude=order.latitude,
         longitude=order.longitude,
@@ -59,6 +59,6 @@ def drafts_of(actor: Actor) -> QuerySet[Order]:
 
 
 def templates_of(actor: Actor) -> QuerySet[Order]:
-    """The own templates by title; those of standing orders are on the page of standing orders."""
-    mine = Order.objects.filter(buyer_id=actor.organisation.pk, is_template=True, standing=None)
+    """The own templates by title; those of standing orders and joint purchases are on pages of their own."""
+    mine = Order.objects.filter(buyer_id=actor.organisation.pk, is_template=True, standing=None, joint=None)
     return mine.select_related("buyer__organisation").order_by("title", "pk")

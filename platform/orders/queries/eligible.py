@@ -80,14 +80,19 @@ def goods_blocks(
 
 def buyer_blocks(order: Order, on: date) -> None:
     """Raise where the buyer itself may not buy a line, or a line is under special control."""
-    lines = list(order.lines.select_related("product").order_by("position"))
-    buyer = load_traders([order.buyer_id], at=order.changed_at)[order.buyer_id]
+    lines = order.lines.select_related("product").order_by("position")
+    may_not_buy(order.buyer_id, lines, order.changed_at, on)
+
+
+def may_not_buy(buyer: int, lines: Iterable[Line], at: datetime, on: date) -> None:
+    """The same for any enterprise and any lines, which come with their products."""
+    trader = load_traders([buyer], at=at)[buyer]
     for line in lines:
         product = line.product
         if never_shared(product.special_category, product.drug_class):
             category = product.get_special_category_display()
             raise errors.ProductSpecial(field=f"lines.{line.position}.product", product=str(product), category=category)
-        against = [v for v in eligibility(buyer, buyer, line_of(product), on) if v.side == BUYER]
+        against = [v for v in eligibility(trader, trader, line_of(product), on) if v.side == BUYER]
         for verdict in against:
             raise errors.BuyerNotEligible(
                 field=f"lines.{line.position}.product", product=str(product), why=verdict.said_to(BUYER)

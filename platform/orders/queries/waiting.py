@@ -14,6 +14,7 @@ from orders.models import Claim, Order, Part, PartChange, Payment, Rating, SubOr
 from orders.permissions import keeps_stock, trades
 from orders.queries.alarm_lines import alarm_lines
 from orders.queries.deliveries import arrivals, departures
+from orders.queries.joint_dates import joint_lines
 from orders.queries.mode import mode_of
 from orders.queries.standing import stopped_of
 
@@ -31,7 +32,7 @@ def waiting_for(actor: Actor, on: date) -> list[Waiting]:
         found += [*_contracts(actor, on), *_to_send(actor), *_to_receive(actor), *_claims(actor)]
     if trades(actor):
         found += [*_to_invoice(actor), *_to_pay(actor), *_to_confirm(actor), *_changes(actor), *_to_rate(actor)]
-        found += [*_to_decide(actor), *_drafts(actor), *_stopped(actor)]
+        found += [*_to_decide(actor), *_drafts(actor), *_stopped(actor), *joint_lines(actor)]
     return found
 
 

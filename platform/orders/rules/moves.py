@@ -38,6 +38,7 @@ ORDER_MOVES = (
     Move("close", (O.OPEN,), O.ALLOCATING, Who.EITHER, "closes_at"),
     Move("fill", (O.OPEN, O.ALLOCATING), O.CONFIRMED, Who.EITHER, "closes_at"),
     Move("expire", (O.OPEN, O.ALLOCATING), O.EXPIRED, Who.TIMER, "decide_by"),
+    Move("share_out", (O.ALLOCATING,), O.CLOSED, Who.BUYER),  # a joint purchase: each enterprise has its own order
     Move("deliver", (O.CONFIRMED, O.DELIVERING), O.DELIVERING, Who.SELLER),
     Move("receive_all", (O.CONFIRMED, O.DELIVERING), O.RECEIVED, Who.BUYER),
     Move("settle", (O.RECEIVED,), O.SETTLED, Who.EITHER),

@@ -21,7 +21,7 @@ from matching.stop import Progress as Step
 from orders import errors
 from orders.errors import plans as refusals
 from orders.errors.delivery import NothingToReopen
-from orders.models import Offer, Order, Part, Plan, PlanPart, Round, SubOrder, Window
+from orders.models import JointPurchase, Offer, Order, Part, Plan, PlanPart, Round, SubOrder, Window
 from orders.permissions import can_keep
 from orders.queries.board import own_draft
 from orders.queries.plans import get_plan, plan_to_compute
@@ -38,6 +38,7 @@ from orders.services.replanning import (
     running_plan,
     start_plan,
 )
+from orders.services.sharing import share_parts
 from orders.services.standing_by import add_rest, enlarge
 from orders.services.telling import tell_enterprises
 
@@ -163,20 +164,23 @@ def confirm_plan(plan_pk: int, *, actor: Actor, at: datetime) -> list[SubOrder]:
     order = own_draft(actor, get_plan(actor, plan_pk).order_id)
     plan = get_plan(actor, plan_pk, lock=True)
     require(can_keep(actor, order))
-    shares = list(plan.parts.select_related("offer", "window", "line").order_by("window_id", "pk"))
+    shares = list(plan.parts.select_related("offer", "window", "line__product").order_by("window_id", "pk"))
     _check_stands(plan, order, shares)
     if not shares:
         raise refusals.PlanEmpty
+    joint = JointPurchase.objects.select_related("order").filter(order=order).first()
     rest, held = is_rest(order), held_of(order)
     for share in shares:
-        _agree(share, held, actor, at)
+        _claim(share)
+        if joint is None:
+            _agree(share, held, actor, at)
     plan.state, plan.confirmed_by, plan.confirmed_at = Plan.State.CONFIRMED, actor.user, at
     plan.save(update_fields=["state", "confirmed_by", "confirmed_at"])
     record("orders.plan_confirmed", order, actor, at, plan=plan.pk, parts=len(shares))
     if rest:
         return add_rest(order, shares, at=at)
-    _answer_offers(order, {share.offer_id for share in shares}, at)
-    return confirm(order, at=at)
+    _answer_offers(order, {share.offer_id for share in shares}, at, may_stand_by=joint is None)
+    return share_parts(joint, shares, actor=actor, at=at) if joint else confirm(order, at=at)
 
 
 def _check_stands(plan: Plan, order: Order, shares: list[PlanPart]) -> None:
@@ -188,10 +192,13 @@ def _check_stands(plan: Plan, order: Order, shares: list[PlanPart]) -> None:
         raise refusals.PlanClosed
 
 
-def _agree(share: PlanPart, held: Held, actor: Actor, at: datetime) -> None:
+def _claim(share: PlanPart) -> None:
     fits = Window.objects.filter(pk=share.window_id, remaining__gte=share.quantity)
     if not fits.update(remaining=F("remaining") - share.quantity):
         raise errors.NothingLeft
+
+
+def _agree(share: PlanPart, held: Held, actor: Actor, at: datetime) -> None:
     if (share.seller_id, share.window_id) in held.parts:
         enlarge(held.parts[share.seller_id, share.window_id], share, at=at)
         return
@@ -202,13 +209,17 @@ def _agree(share: PlanPart, held: Held, actor: Actor, at: datetime) -> None:
     )  # fmt: skip
 
 
-def _answer_offers(order: Order, chosen: set[int], at: datetime) -> None:
-    """Chosen offers are accepted; the others stand by where they said so, else they are declined and told."""
+def _answer_offers(order: Order, chosen: set[int], at: datetime, *, may_stand_by: bool) -> None:
+    """Chosen offers are accepted; the others stand by where they said so, else they are declined and told.
+
+    Nobody stands by in a joint purchase: what a seller gives back later is the matter of one buyer.
+    """
     open_ones = Offer.objects.filter(line__order=order, state__in=[Offer.State.OFFERED, Offer.State.COUNTERED])
     waiting = Round.objects.filter(offer__line__order=order, answer=Round.Answer.WAITING)
     waiting.update(answer=Round.Answer.DECLINED, answered_at=at)
     open_ones.filter(pk__in=chosen).update(state=Offer.State.ACCEPTED, changed_at=at)
-    open_ones.exclude(pk__in=chosen).filter(is_stand_by=True).update(state=Offer.State.STAND_BY, changed_at=at)
+    if may_stand_by:
+        open_ones.exclude(pk__in=chosen).filter(is_stand_by=True).update(state=Offer.State.STAND_BY, changed_at=at)
     open_ones.exclude(pk__in=chosen).update(state=Offer.State.DECLINED, changed_at=at)
     offered = set(Offer.objects.filter(line__order=order).values_list("seller_id", flat=True))
     taken = set(Offer.objects.filter(pk__in=chosen).values_list("seller_id", flat=True))

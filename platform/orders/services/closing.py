@@ -10,12 +10,13 @@ from django.utils import timezone
 from enterprises.queries import load_calendar
 from enterprises.rules.working_days import add_working_days
 from jobs.services import after_commit
-from orders.models import Line, Offer, Order, Part, SubOrder, Window
+from orders.models import JointPurchase, Line, Offer, Order, Part, SubOrder, Window
 from orders.queries.board import locked_order, orders_due
 from orders.rules.draft import DECIDE_WITHIN_DAYS
 from orders.rules.moves import check_move
 from orders.services.drafting import record
 from orders.services.following import GOING, follow_order
+from orders.services.joint_clock import follow_order_of_joint
 from orders.services.telling import tell_enterprises, tell_sellers
 
 REMIND_AT = (50, 90)  # per cent of the time between publishing and closing
@@ -98,8 +99,11 @@ def _release_unfilled(order: Order, at: datetime) -> None:
         tell_enterprises(sorted({part.seller_id for part in parts}), order, "released", at=at)
 
 
-def confirm(order: Order, *, at: datetime) -> list[SubOrder]:
-    """Bundle the new parts into one open sub-order per seller; the order is confirmed and everybody is told."""
+def confirm(order: Order, *, at: datetime, says: str = "confirmed_buyer") -> list[SubOrder]:
+    """Bundle the new parts into one open sub-order per seller; the order is confirmed and everybody is told.
+
+    `says`: the sentence for the buyer.
+    """
     order.state = check_move(order, "fill")
     order.confirmed_at = order.changed_at = at
     order.save(update_fields=["state", "confirmed_at", "changed_at"])
@@ -107,7 +111,7 @@ def confirm(order: Order, *, at: datetime) -> list[SubOrder]:
     found = list(SubOrder.objects.filter(order=order).order_by("pk"))
     record("orders.confirmed", order, None, at, sellers=[row.seller_id for row in found])
     tell_enterprises([row.seller_id for row in found], order, "confirmed", at=at)
-    tell_enterprises([order.buyer_id], order, "confirmed_buyer", at=at, count=len(found))
+    tell_enterprises([order.buyer_id], order, says, at=at, count=len(found))
     follow_order(order, at=at)
     return found
 
@@ -134,6 +138,7 @@ def expire(order: Order, *, at: datetime) -> None:
     order.save(update_fields=["state", "ended_at", "changed_at"])
     record("orders.expired", order, None, at)
     tell_enterprises([order.buyer_id], order, "expired", at=at)
+    follow_order_of_joint(order, JointPurchase.End.NO_SELLER, at=at)
 
 
 def remind_due(at: datetime) -> int:

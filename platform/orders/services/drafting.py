@@ -13,8 +13,9 @@ from common.tables import clean_text
 from enterprises.models import Enterprise
 from enterprises.queries import visible_enterprises
 from orders import errors
+from orders.errors.joint import GatheredFor
 from orders.errors.standing import TemplateInUse
-from orders.models import Invitation, Line, Order, StandingOrder, Window
+from orders.models import Invitation, JointPurchase, Line, Order, StandingOrder, Window
 from orders.permissions import can_keep, can_post
 from orders.queries.board import own_draft
 from orders.queries.drafts import draft_of
@@ -50,6 +51,7 @@ def change_draft(pk: int, draft: OrderDraft, *, version: int, actor: Actor, at: 
         raise errors.MoveNotPossible(state=order.get_state_display())
     if order.version != version:
         raise errors.ChangedMeanwhile
+    check_free(order)
     check_draft(draft)
     order.version += 1
     _write(order, draft, actor, at)
@@ -79,8 +81,14 @@ def drop_draft(pk: int, *, actor: Actor, at: datetime) -> None:
     if order.state != Order.State.DRAFT:
         raise errors.MoveNotPossible(state=order.get_state_display())
     require(not StandingOrder.objects.filter(template=order).exists(), TemplateInUse)
+    check_free(order)
     record("orders.dropped", order, actor, at, title=order.title)
     order.delete()
+
+
+def check_free(order: Order) -> None:
+    """Raise `GatheredFor` where a joint purchase holds the draft: others stated what they need of its lines."""
+    require(not JointPurchase.objects.filter(order=order).exists(), GatheredFor)
 
 
 def _write(order: Order, draft: OrderDraft, actor: Actor, at: datetime) -> None:

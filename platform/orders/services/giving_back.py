@@ -127,6 +127,8 @@ def reopen_order(pk: int, *, closes_at: datetime, actor: Actor, at: datetime) ->
     Offer.objects.filter(line__in=lines, state=Offer.State.STAND_BY).update(state=Offer.State.OFFERED, changed_at=at)
     order.state, order.closes_at, order.changed_at = target, closes_at, at
     order.opened_at, order.decide_by, order.reminded_share = None, None, 0
+    if order.audience == Order.Audience.INVITED and not order.invitations.filter(is_excluded=False).exists():
+        order.audience = Order.Audience.LICENCE  # a share of a joint purchase asked nobody so far
     order.save()
     drafting.record("orders.reopened", order, actor, at, windows=[window.pk for window in windows])
     tell_asked(order)

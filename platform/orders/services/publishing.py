@@ -11,7 +11,7 @@ from common.tables import clean_text
 from orders import errors
 from orders.errors import delivery as refusals
 from orders.errors.standing import TemplateNotPublished
-from orders.models import Order, SubOrder, Window
+from orders.models import JointPurchase, Order, SubOrder, Window
 from orders.permissions import can_keep
 from orders.queries.board import own_draft
 from orders.queries.drafts import draft_of, drug_classes_of
@@ -19,7 +19,8 @@ from orders.queries.eligible import buyer_blocks
 from orders.rules.draft import check_publishable
 from orders.rules.moves import check_move
 from orders.services.closing import close, shut
-from orders.services.drafting import record
+from orders.services.drafting import check_free, record
+from orders.services.joint_clock import follow_order_of_joint
 from orders.services.telling import tell_asked, tell_sellers
 from products.services import note_use
 
@@ -29,7 +30,9 @@ def publish_order(pk: int, *, actor: Actor, at: datetime) -> Order:
     """Show the order to its audience and open its windows. Raises what is missing, past, special or not allowed."""
     order = own_draft(actor, pk)
     require(can_keep(actor, order))
-    require(not order.is_template, TemplateNotPublished)
+    if order.is_template:
+        check_free(order)
+        raise TemplateNotPublished
     target = check_move(order, "publish")
     draft = draft_of(order)
     check_publishable(draft, at, timezone.localdate(at))
@@ -59,6 +62,7 @@ def cancel_order(pk: int, *, reason: str, actor: Actor, at: datetime) -> Order:
     order.ended_reason = clean_text(reason)[:200]
     order.save()
     tell_sellers(order, "cancelled", at=at)
+    follow_order_of_joint(order, JointPurchase.End.TAKEN_BACK, at=at)
     record("orders.cancelled", order, actor, at, reason=order.ended_reason)
     return order
 

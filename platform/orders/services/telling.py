@@ -16,7 +16,7 @@ from enterprises.models import Enterprise, LicenceScope
 from jobs.services import after_commit
 from notices.models import Notice
 from notices.services import tell
-from orders.models import Line, Offer, Order, Part
+from orders.models import JointPurchase, Line, Offer, Order, Part
 from orders.queries.board import locked_order, orders_with_untold_parts
 from orders.queries.filters import filters_hit
 
@@ -32,6 +32,9 @@ SENTENCES = {
     "opened": gettext_noop("The offers for “{title}” are open: {count} offers wait for your decision until {until}."),
     "confirmed": gettext_noop("“{title}” is confirmed. Look at what you deliver and when."),
     "confirmed_buyer": gettext_noop("“{title}” is confirmed with {count} sellers."),
+    "joint_confirmed": gettext_noop(
+        "Your share of the joint purchase “{title}” is confirmed with {count} sellers, under contracts of your own."
+    ),
     "not_chosen": gettext_noop("“{title}” went to others this time. Thank you for your offer."),
     "released": gettext_noop("A line of “{title}” did not fill as a whole; your part of it is released."),
     "taken": gettext_noop("New parts of “{title}” were taken; {left} of {lines} lines still have something left."),
@@ -165,16 +168,21 @@ def is_told(order: Order, sentence: str) -> bool:
 def audience_of(order: Order) -> list[int]:
     """The enterprises an order asks, by key: the rule that `visible_orders` applies, turned round."""
     named = dict(order.invitations.values_list("enterprise_id", "is_excluded"))
-    members = Enterprise.objects.filter(
-        organisation__cluster_id=order.cluster_id, organisation__is_active=True, left_on=None
-    ).exclude(pk=order.buyer_id)
-    if order.audience == Order.Audience.INVITED:
-        members = members.filter(pk__in=[pk for pk, is_excluded in named.items() if not is_excluded])
-    if order.audience == Order.Audience.TIER:
-        members = members.filter(tier__in=order.tiers)
-    if order.audience == Order.Audience.LICENCE:
-        covered = LicenceScope.objects.filter(code__in=order.drug_classes, licence__status="IN_FORCE")
-        members = members.filter(pk__in=covered.values("licence__enterprise"))
     excluded = {pk for pk, is_excluded in named.items() if is_excluded}
-    invited = {pk for pk, is_excluded in named.items() if not is_excluded}
-    return sorted({*members.values_list("pk", flat=True), *invited} - excluded)
+    asked = members_asked(order, set(named) - excluded, order.drug_classes)
+    return sorted(asked - excluded - {order.buyer_id})
+
+
+def members_asked(row: Order | JointPurchase, invited: set[int], drug_classes: Collection[str]) -> set[int]:
+    """The enterprises that `audience` and `tiers` of the row mean, and those invited by name."""
+    members = Enterprise.objects.filter(
+        organisation__cluster_id=row.cluster_id, organisation__is_active=True, left_on=None
+    )
+    if row.audience == Order.Audience.INVITED:
+        members = members.none()
+    if row.audience == Order.Audience.TIER:
+        members = members.filter(tier__in=row.tiers)
+    if row.audience == Order.Audience.LICENCE:
+        covered = LicenceScope.objects.filter(code__in=drug_classes, licence__status="IN_FORCE")
+        members = members.filter(pk__in=covered.values("licence__enterprise"))
+    return {*members.values_list("pk", flat=True), *invited}

@@ -31,6 +31,7 @@ from orders.permissions import (
 from orders.queries import board, drafts, offers
 from orders.queries.disruptions import open_on
 from orders.queries.filters import narrowed_to, says_state
+from orders.queries.joint import joint_of
 from orders.queries.mode import mode_of
 from orders.services.offering import note_reading
 from web.orders.cards import OrderCard, cards
@@ -191,6 +192,7 @@ def order(request: ActingRequest, pk: int) -> HttpResponse:
         "steps": _steps(found),
         "next": next_step(found, _standpoint(actor, card, parts, seen), at),
         "disruptions": open_on(actor, order=found),
+        "joint": joint_of(found),
         "mode": mode_of(actor.cluster),
         "reads_trail": can_read_trail(actor, found),
         "at": at,

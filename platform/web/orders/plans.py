@@ -124,7 +124,9 @@ def confirm(request: ActingRequest, pk: int) -> HttpResponse:
     """Agree to the plan as it stands."""
     found = get_plan(request.actor, pk)
     made = confirm_plan(pk, actor=request.actor, at=timezone.now())
-    messages.success(request, _("Confirmed with {count} sellers; all are told.").format(count=len(made)))
+    messages.success(
+        request, _("Confirmed with {count} sellers; all are told.").format(count=len({row.seller_id for row in made}))
+    )
     return redirect("order", found.order_id)
 
 
