@@ -255,7 +255,7 @@ def test_what_waits_and_what_stands_in_the_calendar(cast: Cast) -> None:
 def test_the_committee_reads_how_many_take_part_and_opens_none(cast: Cast) -> None:
     purchase, _chain = gathered(cast)
 
-    assert list(joint_list(cast.secretary).values_list("count", flat=True)) == [3]
+    assert [row.count for row in joint_list(cast.secretary)] == [3]  # type: ignore[attr-defined]  # annotated
     with pytest.raises(NotFound):
         services.open_joint(purchase.order_id, ALL, actor=cast.desk, at=NOW)
     with pytest.raises(NotAllowed):

@@ -29,6 +29,7 @@ def test_a_zone_folds_what_belongs_together_and_keeps_what_stands_alone(cast: Ca
     assert groups["orders"] == [
         "deliveries",
         "standing-orders",
+        "joint-purchases",
         "order-statement",
         "recalls",
         "disruptions",
