@@ -140,7 +140,7 @@ class TouchedPartOut(serializers.ModelSerializer[Part]):
 
     order_id = serializers.IntegerField(source="line.order_id")
     sub_order_id = serializers.IntegerField(allow_null=True)
-    product = serializers.CharField(source="line.product.generic_name")
+    product = serializers.CharField(source="product.generic_name")
     seller_id = serializers.IntegerField()
     buyer_id = serializers.IntegerField(source="line.order.buyer_id")
 

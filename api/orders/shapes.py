@@ -182,7 +182,7 @@ class PartOut(serializers.ModelSerializer[Part]):
     line_id = serializers.IntegerField()
     window_id = serializers.IntegerField()
     seller_id = serializers.IntegerField()
-    product = serializers.CharField(source="line.product.generic_name")
+    product = serializers.CharField(source="product.generic_name")
 
     class Meta:
         model = Part

@@ -13,9 +13,13 @@ from orders.services.recalling import call_recall
 
 def write_alarms(people: dict[str, User], at: datetime) -> None:
     """The desk calls back a batch that has arrived; the owner's van cannot come through the snow."""
-    arrived = ShipmentItem.objects.select_related("part__line").filter(received__accepted__gt=0).latest("pk")
+    arrived = (
+        ShipmentItem.objects.select_related("part__line__product", "part__substitute")
+        .filter(received__accepted__gt=0)
+        .latest("pk")
+    )
     call_recall(
-        arrived.part.line.product_id,
+        arrived.part.product.pk,
         arrived.batch_number,
         "II",
         "抽检发现溶出度不符合规定，持有人已发出召回通知。请停售封存，并核对下游去向。",

@@ -6,6 +6,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.actors import Actor
+from demo.substitutes import agree_substitute
 from orders.models import Order, Shipment, SubOrder
 from orders.queries.deliveries import account_of, live_parts_of
 from orders.rules.dispatch import Batch, Dispatch, label_of
@@ -41,6 +42,8 @@ def write_settled(order: Order, buyer: Actor, sellers: dict[int, Actor], came: d
     known = SubOrder.objects.filter(order=order, seller__in=sellers).order_by("pk")
     for place, sub_order in enumerate(known):
         pk, seller = sub_order.pk, sellers[sub_order.seller_id]
+        if place == 0:
+            agree_substitute(order, "氯雷他定片", seller, buyer, came - timedelta(hours=45))
         file_contract(pk, ContentFile(SCAN, name="购销合同.pdf"), actor=seller, at=came - timedelta(hours=40))
         note = _note(sub_order, f"SHD{came:%Y%m%d}-{pk}", came)
         shipment = dispatch_goods(pk, note, actor=seller, at=came - timedelta(hours=20))
@@ -68,7 +71,7 @@ def _note(sub_order: SubOrder, number: str, at: datetime) -> Dispatch:
         )
         for part in parts
     )
-    is_cold = any(label_of(part.line.product).is_cold for part in parts)
+    is_cold = any(label_of(part.product).is_cold for part in parts)
     assert not is_cold  # noqa: S101  # the demo's confirmed order holds goods of room temperature
     return Dispatch(number, items, carrier="长春示例物流有限公司", plate="吉A·D1234", expected_on=today)
 

@@ -13,6 +13,7 @@ from accounts.roles import Role
 from demo.deliveries import write_deliveries, write_settled
 from demo.papers import ORDER_SELLERS as SELLERS
 from demo.regulars import keep_filters, write_standing
+from demo.substitutes import propose_substitute
 from demo.together import gather_demands, share_out
 from enterprises.models import Enterprise
 from orders.models import Order, Window
@@ -46,7 +47,8 @@ class Stage:
     def __init__(self, firms: Sequence[Enterprise], people: dict[str, User], at: datetime) -> None:
         self.firms, self.at, self.today = firms, at, timezone.localdate(at)
         self.traders = _traders(firms, people, at)
-        self.products = {p.generic_name: p for p in Product.objects.filter(cluster=firms[0].organisation.cluster_id)}
+        known = Product.objects.filter(cluster=firms[0].organisation.cluster_id).order_by("-pk")
+        self.products = {product.generic_name: product for product in known}  # of several the first that was entered
 
     def draft(
         self, title: str, way: str, wishes: Sequence[Wish], closes: datetime, first: date | None = None
@@ -198,6 +200,7 @@ def _confirmed(stage: Stage) -> None:
     _take(order, [*able, stage.traders[OWNER]], (4, 3, 3), at + timedelta(hours=4))
     close_due(closes + timedelta(minutes=1))
     write_deliveries(order, stage.traders[LEADER], {actor.organisation.pk: actor for actor in able}, stage.at)
+    propose_substitute(order, "头孢呋辛酯片", stage.traders[OWNER], stage.at - timedelta(hours=3))
 
 
 def _settled(stage: Stage) -> None:

@@ -40,6 +40,8 @@ TOXIC|RX|NORMAL|3|医用毒性药材示例饮片,饮片,100g,袋,10
 PEPTIDE|RX|COLD|2|注射用重组人生长激素,注射剂,4.5单位,瓶,60
 VACCINE|RX|COLD|2|重组乙型肝炎疫苗,注射剂,20μg,支,100
 BLOOD|RX|COLD|2|人血白蛋白,注射剂,10g,瓶,40
+CHEMICAL|RX|NORMAL|5|头孢呋辛酯片,片剂,0.25g×24片,盒,200;阿莫西林胶囊,胶囊剂,0.5g×24粒,盒,200
+CHEMICAL|OTC_A|NORMAL|5|氯雷他定片,片剂,10mg×12片,盒,300
 """  # one line per kind of goods is read more easily
 COMPOUND = {"复方甲氧那明胶囊": ("CHEMICAL", "RX", "胶囊剂", "48粒", "盒", 120), "氨酚伪麻美芬片": ("CHEMICAL", "OTC_A", "片剂", "20片", "盒", 200)}  # fmt: skip  # noqa: E501
 _LETTERS = {"CHINESE_PATENT": "Z", "BIOLOGICAL": "S", "DIAGNOSTIC": "S", "VACCINE": "S", "BLOOD": "S", "PEPTIDE": "S"}

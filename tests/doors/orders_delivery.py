@@ -14,6 +14,7 @@ from tests.cast import Cast
 from tests.doors.enterprises import KEY, said
 from tests.doors.orders import REASON, api
 from tests.orders.delivered import CAME, came, contracted, invoiced, paid, part_of, received, sent
+from tests.orders.stage import make_product
 from tests.orders.test_changing import proposed
 from tests.orders.test_settling import THEN, claimed
 
@@ -143,6 +144,12 @@ def reopened(cast: Cast) -> Mapping[str, Any]:
     return {"closes_at": (timezone.now() + timedelta(days=3)).isoformat()}
 
 
+def substitute(cast: Cast) -> Mapping[str, Any]:
+    """The same capsules, twelve in a box."""
+    product = make_product(cast, specification="0.25g×12粒")
+    return {"product": product.pk, "quantity": 800, "price": "6.25", "cause": "OUT_OF_STOCK"}
+
+
 CLAIM = said(kind="RETURN", quantity=10, statement="外包装受潮")
 CHANGE = said(quantity=100, reason="库存变化")
 RATING = said(goods=5, punctuality=4, dealing=5)
@@ -183,6 +190,8 @@ DOORS = [
     api("claim-withdraw", "POST", BUYS, 404, arrange=a_claim, headers=KEY),
     api("claim-settle", "POST", BOTH, 404, arrange=an_accepted_claim, headers=KEY),
     api("part-change", "POST", made(BOTH), 404, arrange=its_part, headers=KEY, data=CHANGE),
+    api("part-substitutes", "GET", SELLS, 404, arrange=its_part),
+    api("part-substitutes", "POST", made(SELLS), 404, arrange=its_part, headers=KEY, data=substitute),
     api("part-withdraw", "POST", SELLS, 404, arrange=its_part, headers=KEY, data=REASON),
     api("part-release", "POST", BUYS, 404, arrange=its_part, headers=KEY, data=REASON),
     api("part-close-short", "POST", BUYS, 404, arrange=a_short_part, headers=KEY, data=REASON),

@@ -75,6 +75,8 @@ DOORS = [
     web("deliveries-claim-settle", "POST", sent_on(BOTH), 404, arrange=played.an_accepted_claim, data=said()),
     web("deliveries-part-change", "GET", BOTH, 404, arrange=played.its_part),
     web("deliveries-part-change", "POST", sent_on(BOTH), 404, arrange=played.its_part, data=CHANGE),
+    web("deliveries-part-substitute", "GET", SELLS, 404, arrange=played.its_part),
+    web("deliveries-part-substitute", "POST", {**SELLS, "neighbour": 422}, 404, arrange=played.its_part, data=said()),
     web("deliveries-part-withdraw", "POST", sent_on(SELLS), 404, arrange=played.its_part, data=REASON),
     web("deliveries-part-release", "POST", sent_on(BUYS), 404, arrange=played.its_part, data=REASON),
     web("deliveries-part-close-short", "POST", sent_on(BUYS), 404, arrange=played.a_short_part, data=REASON),

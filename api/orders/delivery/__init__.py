@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api.orders.delivery import reading, verbs
+from api.orders.delivery import reading, substituting, verbs
 
 urlpatterns = [
     path("sub-orders/", reading.SubOrderList.as_view(), name="sub-orders"),
@@ -23,6 +23,7 @@ urlpatterns = [
     path("claims/<int:pk>/withdraw/", verbs.ClaimWithdraw.as_view(), name="claim-withdraw"),
     path("claims/<int:pk>/settle/", verbs.ClaimSettle.as_view(), name="claim-settle"),
     path("parts/<int:pk>/change/", verbs.PartChangePropose.as_view(), name="part-change"),
+    path("parts/<int:pk>/substitutes/", substituting.PartSubstitutes.as_view(), name="part-substitutes"),
     path("parts/<int:pk>/withdraw/", verbs.PartWithdraw.as_view(), name="part-withdraw"),
     path("parts/<int:pk>/release/", verbs.PartRelease.as_view(), name="part-release"),
     path("parts/<int:pk>/close-short/", verbs.PartCloseShort.as_view(), name="part-close-short"),

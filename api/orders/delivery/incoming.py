@@ -7,11 +7,13 @@ from rest_framework import serializers
 from orders.models import (
     MOST_UNITS,
     Claim,
+    PartChange,
     ReceiptItem,
 )
 from orders.rules.dispatch import MOST_ITEMS, Batch, Dispatch
 from orders.rules.receipt import Check, Checked
 from orders.services.changing import Proposal
+from orders.services.substituting import Goods
 
 _MONEY: dict[str, Any] = {"max_digits": 18, "decimal_places": 2}
 _DEGREES: dict[str, Any] = {"max_digits": 4, "decimal_places": 1, "required": False, "allow_null": True}
@@ -129,6 +131,24 @@ class PartChangeIn(serializers.Serializer[Any]):
     def proposal(self) -> Proposal:
         """The checked shape as the service wants it."""
         return Proposal(**self.validated_data)
+
+
+class SubstituteIn(serializers.Serializer[Any]):
+    """Another product for an agreed part; `quantity` and `price` are in its unit. `covers`: how much of the order it
+    stands for, where the catalogue does not tell."""
+
+    product = serializers.IntegerField(min_value=1)
+    quantity = serializers.IntegerField(min_value=1, max_value=MOST_UNITS)
+    covers = serializers.IntegerField(min_value=1, max_value=MOST_UNITS, required=False, allow_null=True)
+    price = serializers.DecimalField(**_MONEY)
+    cause = serializers.ChoiceField(PartChange.Cause.choices)
+    reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+
+    def proposal(self) -> Proposal:
+        """The checked shape as the service wants it."""
+        said = dict(self.validated_data)
+        goods = Goods(said.pop("product"), said.pop("cause"), said.pop("covers", None))
+        return Proposal(goods=goods, **said)
 
 
 class RatingIn(serializers.Serializer[Any]):

@@ -14,6 +14,7 @@ from orders.models import (
     Invoice,
     Part,
     PartChange,
+    PartVersion,
     Payment,
     Rating,
     Receipt,
@@ -62,29 +63,57 @@ class HeadOut(serializers.ModelSerializer[SubOrder]):
 
 
 class ChangeOut(serializers.ModelSerializer[PartChange]):
-    """A proposed change."""
+    """A proposed change; with a `cause` other goods are proposed: `product_id` would come, counted in `unit`, for
+    `covered` units of the line."""
 
     by_enterprise_id = serializers.IntegerField()
+    product_id = serializers.IntegerField(source="product.pk")
+    unit = serializers.CharField()
+    covered = serializers.IntegerField()
 
     class Meta:
         model = PartChange
         fields = (
-            "id", "by_enterprise_id", "quantity", "price", "from_on", "to_on", "minimum_life_days", "reason", "state",
-            "proposed_at", "answer_by", "answered_at", "answer_note",
+            "id", "by_enterprise_id", "product_id", "quantity", "unit", "covered", "price", "from_on", "to_on",
+            "minimum_life_days", "cause", "reason", "state", "proposed_at", "answer_by", "answered_at", "answer_note",
+        )  # fmt: skip
+
+
+class VersionOut(serializers.ModelSerializer[PartVersion]):
+    """What a part was before an accepted change."""
+
+    product_id = serializers.IntegerField(source="product.pk")
+    unit = serializers.CharField()
+    covered = serializers.IntegerField()
+
+    class Meta:
+        model = PartVersion
+        fields = (
+            "version", "product_id", "quantity", "unit", "covered", "price", "from_on", "to_on", "minimum_life_days",
+            "replaced_at",
         )  # fmt: skip
 
 
 class StoryPartOut(PartOut):
-    """A part with how far it is and its changes."""
+    """A part with how far it is, its changes and what it was before; `product_id` is what comes, counted in `unit`, for
+    `covered` units of the line."""
 
+    product_id = serializers.IntegerField(source="product.pk")
+    ordered_product_id = serializers.IntegerField(source="line.product_id")
+    unit = serializers.CharField()
+    covered = serializers.IntegerField()
     open = serializers.IntegerField(help_text="Still to be sent.")
     on_way = serializers.IntegerField()
     accepted = serializers.IntegerField()
     changes = ChangeOut(many=True)
+    versions = VersionOut(many=True)
 
     class Meta:
         model = Part
-        fields = (*PartOut.Meta.fields, "short", "minimum_life_days", "open", "on_way", "accepted", "changes")
+        fields = (
+            *PartOut.Meta.fields, "product_id", "ordered_product_id", "unit", "covered", "short", "minimum_life_days",
+            "open", "on_way", "accepted", "changes", "versions",
+        )  # fmt: skip
 
 
 class ReceiptItemOut(serializers.ModelSerializer[ReceiptItem]):

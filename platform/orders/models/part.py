@@ -1,5 +1,7 @@
 """Parts that were agreed, the sub-order that bundles those of one seller, and changes after confirmation."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,7 @@ from common.money import MoneyField
 from enterprises.models import Enterprise
 from orders.models.offer import Offer
 from orders.models.order import Line, Order, Window
+from products.models import Product
 
 
 class SubOrder(models.Model):
@@ -65,7 +68,48 @@ class SubOrder(models.Model):
         return f"DD-{self.order_id:06d}-{self.pk}"
 
 
-class Part(models.Model):
+class Goods(models.Model):
+    """What comes instead of the line's product, and how much of the line it stands for; empty: the line's product.
+
+    `quantity` and `price` of the rows that have it are counted in the unit of the goods that come.
+    """
+
+    substitute = models.ForeignKey(Product, models.PROTECT, null=True, related_name="+", db_index=False)
+    covers = models.PositiveIntegerField(null=True)
+    quantity = models.PositiveIntegerField(_("quantity"))
+
+    price = MoneyField(_("price per unit"))
+
+    class Meta:
+        abstract = True
+
+    @property
+    def worth(self) -> Decimal:
+        """In yuan."""
+        return Decimal(self.quantity * self.price)
+
+    @property
+    def asked(self) -> Line:
+        """The line it is for."""
+        raise NotImplementedError
+
+    @property
+    def product(self) -> Product:
+        """What is delivered: the substitute, else what the line asks for."""
+        return self.asked.product if self.substitute is None else self.substitute
+
+    @property
+    def unit(self) -> str:
+        """In what `quantity` and `price` are counted."""
+        return self.asked.unit if self.substitute is None else self.substitute.unit
+
+    @property
+    def covered(self) -> int:
+        """How much of its window this is, in the line's unit."""
+        return self.quantity if self.covers is None else self.covers
+
+
+class Part(Goods):
     """A quantity of one window that one seller has agreed to deliver. `version` counts agreed changes.
 
     `short` is what will not come any more; `minimum_life_days` is set where both agreed on another than the order's.
@@ -83,9 +127,7 @@ class Part(models.Model):
     window = models.ForeignKey(Window, models.PROTECT, related_name="parts")
     seller = models.ForeignKey(Enterprise, models.PROTECT, related_name="+")
     offer = models.ForeignKey(Offer, models.PROTECT, null=True, related_name="parts")
-    quantity = models.PositiveIntegerField(_("quantity"))
     short = models.PositiveIntegerField(default=0, db_default=0)
-    price = MoneyField(_("price per unit"))
     from_on = models.DateField(_("from"))
     to_on = models.DateField(_("until"))
     minimum_life_days = models.PositiveSmallIntegerField(null=True)
@@ -109,6 +151,10 @@ class Part(models.Model):
             models.CheckConstraint(condition=Q(price__gt=0), name="part_price_real"),
             models.CheckConstraint(condition=Q(to_on__gte=F("from_on")), name="part_runs_forward"),
             models.CheckConstraint(condition=Q(short__lte=F("quantity")), name="part_short_of_itself"),
+            models.CheckConstraint(
+                condition=Q(substitute=None, covers=None) | Q(substitute__isnull=False, covers__gte=1),
+                name="part_substitute_covers_something",
+            ),
         ]
         indexes = [
             models.Index(fields=["seller", "to_on"], name="parts_of_seller"),
@@ -118,14 +164,17 @@ class Part(models.Model):
     def __str__(self) -> str:
         return f"{self.line_id}: {self.quantity}"
 
+    @property
+    def asked(self) -> Line:
+        """The line it is a part of."""
+        return self.line
 
-class PartVersion(models.Model):
+
+class PartVersion(Goods):
     """What a part was before an agreed change."""
 
     part = models.ForeignKey(Part, models.CASCADE, related_name="versions")
     version = models.PositiveSmallIntegerField()
-    quantity = models.PositiveIntegerField()
-    price = MoneyField()
     from_on = models.DateField()
     to_on = models.DateField()
     minimum_life_days = models.PositiveSmallIntegerField(null=True)
@@ -138,9 +187,17 @@ class PartVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.part_id} v{self.version}"
 
+    @property
+    def asked(self) -> Line:
+        """The line of its part."""
+        return self.part.line
 
-class PartChange(models.Model):
-    """A change of an agreed part that one side proposes and the other accepts or declines."""
+
+class PartChange(Goods):
+    """A change of an agreed part that one side proposes and the other accepts or declines.
+
+    With a `cause` it is about other goods: the seller would deliver another product than was agreed, and says why.
+    """
 
     class State(models.TextChoices):
         OPEN = "OPEN", _("Waiting for an answer")
@@ -149,14 +206,23 @@ class PartChange(models.Model):
         WITHDRAWN = "WITHDRAWN", _("Withdrawn")
         EXPIRED = "EXPIRED", _("No answer in time")
 
+    class Cause(models.TextChoices):
+        OUT_OF_STOCK = "OUT_OF_STOCK", _("The agreed product is out of stock and cannot be had in time.")
+        RECALLED = "RECALLED", _("The batch that was meant for it is called back.")
+        PACK_CHANGED = "PACK_CHANGED", _("The maker changed the pack or the specification.")
+        DISCONTINUED = "DISCONTINUED", _("The agreed product is no longer made or sold.")
+        QUALITY_HOLD = "QUALITY_HOLD", _("The stock is held back until a doubt about its quality is cleared.")
+        SHORT_LIFE = "SHORT_LIFE", _("What is in stock expires too soon.")
+        APPROVAL_CHANGED = "APPROVAL_CHANGED", _("The approval or the holder of the product changed.")
+        OTHER = "OTHER", _("Another cause, said in words.")
+
     part = models.ForeignKey(Part, models.CASCADE, related_name="changes")
     by_enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="+")
-    quantity = models.PositiveIntegerField(_("quantity"))
-    price = MoneyField(_("price per unit"))
     from_on = models.DateField(_("from"))
     to_on = models.DateField(_("until"))
     minimum_life_days = models.PositiveSmallIntegerField(_("least days until expiry on arrival"), null=True, blank=True)
-    reason = models.CharField(_("reason"), max_length=200)
+    cause = models.CharField(_("cause"), max_length=16, choices=Cause.choices, blank=True)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
     state = models.CharField(max_length=9, choices=State.choices, default=State.OPEN)
     proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
@@ -175,3 +241,13 @@ class PartChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.part_id}: {self.state}"
+
+    @property
+    def asked(self) -> Line:
+        """The line of its part."""
+        return self.part.line
+
+    @property
+    def why(self) -> str:
+        """The cause as a sentence, and what was said of it."""
+        return " ".join(filter(None, (str(self.get_cause_display()) if self.cause else "", self.reason)))

@@ -203,7 +203,9 @@ def parts_of_seller(order: Order, seller_id: int) -> QuerySet[Part]:
 
 def visible_parts(actor: Actor, order: Order) -> QuerySet[Part]:
     """The parts of an order whose price the actor may see: all for the buyer, the own ones for a seller."""
-    found = Part.objects.filter(line__order=order).select_related("line__product", "window", "seller__organisation")
+    found = Part.objects.filter(line__order=order).select_related(
+        "line__product", "substitute", "window", "seller__organisation"
+    )
     if order.buyer_id != actor.organisation.pk:
         found = found.filter(seller_id=actor.organisation.pk)
     return found.order_by("line__position", "from_on", "pk")

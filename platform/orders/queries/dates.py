@@ -102,7 +102,7 @@ def _delivery(own: int, parts: list[Part], *, is_first: bool) -> CalendarEntry:
 
 
 def _goods(parts: list[Part]) -> str:
-    name, more = parts[0].line.product.generic_name, len(parts) - 1
+    name, more = parts[0].product.generic_name, len(parts) - 1
     if not more:
         return name
     return ngettext("{name} and {more} more", "{name} and {more} more", more).format(name=name, more=more)

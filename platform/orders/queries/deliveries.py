@@ -18,6 +18,7 @@ from orders.models import (
     Order,
     Part,
     PartChange,
+    PartVersion,
     Payment,
     Rating,
     ReceiptItem,
@@ -27,6 +28,8 @@ from orders.models import (
 )
 from orders.rules.settlement import Account
 
+GOODS = ("part__line__product", "part__substitute")
+GOODS_OF_CLAIM = tuple(f"item__item__{path}" for path in GOODS)
 STILL_OPEN = {"open__gt": 0}  # for `parts_with_progress`
 ENDED = (Part.State.WITHDRAWN, Part.State.RELEASED)
 _MONEY: Any = DecimalField(max_digits=18, decimal_places=2)
@@ -90,7 +93,7 @@ def parts_with_progress() -> QuerySet[Part]:
     way = ShipmentItem.objects.filter(part=OuterRef("pk"), shipment__receipt=None)
     came = ReceiptItem.objects.filter(item__part=OuterRef("pk"))
     return (
-        Part.objects.select_related("line__product", "window")
+        Part.objects.select_related("line__product", "substitute", "window")
         .annotate(on_way=_amount(way, "part", "quantity"), accepted=_amount(came, "item__part", "accepted"))
         .annotate(open=F("quantity") - F("short") - F("on_way") - F("accepted"))
         .order_by("line__position", "pk")
@@ -121,13 +124,13 @@ def read_part(actor: Actor, pk: int) -> tuple[Part, SubOrder]:
 def read_receipt_item(actor: Actor, pk: int) -> tuple[ReceiptItem, SubOrder]:
     """A checked item of a visible sub-order, to look at."""
     sub_order = get_sub_order(actor, _parent(ReceiptItem, pk, "receipt__shipment__sub_order"))
-    return ReceiptItem.objects.select_related("item__part__line__product", "receipt").get(pk=pk), sub_order
+    return ReceiptItem.objects.select_related(*(f"item__{path}" for path in GOODS), "receipt").get(pk=pk), sub_order
 
 
 def get_shipment(actor: Actor, pk: int, *, lock: bool = False) -> tuple[Shipment, SubOrder]:
     """A shipment of a visible sub-order, or NotFound."""
     sub_order = get_sub_order(actor, _parent(Shipment, pk, "sub_order"), lock=lock)
-    items = ShipmentItem.objects.select_related("part__line__product").order_by("part", "pk")
+    items = ShipmentItem.objects.select_related(*GOODS).order_by("part", "pk")
     found = Shipment.objects.select_related("receipt__received_by", "dispatched_by")
     return found.prefetch_related(Prefetch("items", items)).get(pk=pk), sub_order
 
@@ -135,20 +138,23 @@ def get_shipment(actor: Actor, pk: int, *, lock: bool = False) -> tuple[Shipment
 def get_receipt_item(actor: Actor, pk: int) -> tuple[ReceiptItem, SubOrder]:
     """A checked item of a visible sub-order, the sub-order locked, or NotFound."""
     sub_order = get_sub_order(actor, _parent(ReceiptItem, pk, "receipt__shipment__sub_order"), lock=True)
-    return ReceiptItem.objects.select_related("item__part__line__product", "receipt").get(pk=pk), sub_order
+    return ReceiptItem.objects.select_related(*(f"item__{path}" for path in GOODS), "receipt").get(pk=pk), sub_order
 
 
 def get_claim(actor: Actor, pk: int) -> tuple[Claim, SubOrder]:
     """A claim of a visible sub-order, both locked, or NotFound."""
     sub_order = get_sub_order(actor, _parent(Claim, pk, "item__receipt__shipment__sub_order"), lock=True)
-    found = Claim.objects.select_related("item__item__part__line__product", "item__receipt")
+    found = Claim.objects.select_related(*GOODS_OF_CLAIM, "item__receipt")
     return found.select_for_update(no_key=True, of=("self",)).get(pk=pk), sub_order
 
 
 def get_change(actor: Actor, pk: int) -> tuple[PartChange, Part, SubOrder]:
     """A proposed change with its part and sub-order, all locked, or NotFound."""
     part, sub_order = get_part(actor, _parent(PartChange, pk, "part"))
-    return PartChange.objects.select_for_update(no_key=True).get(pk=pk), part, sub_order
+    found = PartChange.objects.select_related("substitute").select_for_update(no_key=True, of=("self",))
+    change = found.get(pk=pk)
+    change.part = part
+    return change, part, sub_order
 
 
 def _parent(
@@ -223,7 +229,7 @@ def story_of(actor: Actor, pk: int) -> Story:
         shipments=_story_shipments(sub_order),
         claims=list(
             Claim.objects.filter(item__receipt__shipment__sub_order=sub_order)
-            .select_related("item__item__part__line__product", "filed_by", "answered_by")
+            .select_related(*GOODS_OF_CLAIM, "filed_by", "answered_by")
             .order_by("filed_at", "pk")
         ),
         invoices=list(sub_order.invoices.select_related("recorded_by")),
@@ -235,13 +241,15 @@ def story_of(actor: Actor, pk: int) -> Story:
 
 
 def _story_parts(sub_order: SubOrder) -> list[Part]:
-    changes = PartChange.objects.select_related("by_enterprise__organisation", "proposed_by").order_by("-proposed_at")
+    sides = ("by_enterprise__organisation", "proposed_by", "substitute")
+    changes = PartChange.objects.select_related(*sides).order_by("-proposed_at")
+    versions = PartVersion.objects.select_related("substitute").order_by("-version")
     found = parts_with_progress().filter(sub_order=sub_order)
-    return list(found.prefetch_related("versions", Prefetch("changes", changes)))
+    return list(found.prefetch_related(Prefetch("versions", versions), Prefetch("changes", changes)))
 
 
 def _story_shipments(sub_order: SubOrder) -> list[Shipment]:
-    items = ShipmentItem.objects.select_related("part__line__product", "received").order_by("part", "pk")
+    items = ShipmentItem.objects.select_related(*GOODS, "received").order_by("part", "pk")
     found = sub_order.shipments.select_related("dispatched_by", "receipt__received_by")
     return list(found.prefetch_related(Prefetch("items", items)))
 

@@ -12,7 +12,7 @@ from common.errors import NotFound
 from orders.models import Disruption, Order, Part, SubOrder
 
 _TOUCHABLE = (Part.State.AGREED, Part.State.DISPATCHED)
-_SIDES = ("line__product", "line__order__buyer__organisation", "seller__organisation", "sub_order")
+_SIDES = ("line__product", "substitute", "line__order__buyer__organisation", "seller__organisation", "sub_order")
 _HEAD = ("by_enterprise__organisation", "raised_by")
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from first_trade.queries import first_approval_facts
 from orders import errors
 from orders.models import Line, Order, Window
+from products.models import Product
 from products.queries.facts import line_of, load_traders
 from products.rules import values
 from products.rules.eligibility import eligibility
@@ -61,19 +62,27 @@ def seller_blocks(
 
 
 def goods_blocks(
-    order: Order, lines: Sequence[Line], seller: int, at: datetime, *, on: date | None = None, is_new: bool = False
+    order: Order,
+    products: Iterable[Product],
+    seller: int,
+    at: datetime,
+    *,
+    on: date | None = None,
+    is_new: bool = False,
+    side: str = SELLER,
 ) -> None:
-    """Raise `SellerNotEligible` where goods of these lines may not go to the buyer on `on` (today where left out).
+    """Raise `SellerNotEligible` where these goods may not go to the buyer on `on` (today where left out).
 
-    A first-trade approval that ended afterwards stops new parts only: goods already agreed go on.
+    A first-trade approval that ended afterwards stops new parts only: goods already agreed go on. `side`: to whom it
+    is said.
     """
     today = timezone.localdate(at)
     approvals = first_approval_facts(order.buyer_id, [seller], today)
     traders = load_traders([order.buyer_id, seller], at=at, approvals=approvals)
-    for line in lines:
-        for verdict in eligibility(traders[seller], traders[order.buyer_id], line_of(line.product), on or today):
+    for product in products:
+        for verdict in eligibility(traders[seller], traders[order.buyer_id], line_of(product), on or today):
             if is_new or verdict.code != Code.E_FIRST_APPROVAL:
-                refusal = errors.SellerNotEligible(why=verdict.said_to(SELLER))
+                refusal = errors.SellerNotEligible(why=verdict.said_to(side))
                 refusal.code = verdict.code.value
                 raise refusal
 

@@ -135,7 +135,7 @@ def _given_back(plan: Plan) -> list[Change]:
     found = Part.objects.filter(line__order=plan.order_id, state__in=[Part.State.WITHDRAWN, Part.State.RELEASED])
     found = found.select_related("line__product", "window", "seller__organisation")
     return [
-        Change(Kind.GONE, part.line, part.window, part.seller, part.quantity, 0,
+        Change(Kind.GONE, part.line, part.window, part.seller, part.covered, 0,
                f"{part.get_state_display()} · {part.state_reason}")
         for part in found
     ]  # fmt: skip

@@ -120,7 +120,7 @@ def _takers(order: Order, index: Index, place: dict[int, int], at: datetime) -> 
         for row in offer.windows.all():
             if row.window_id in place:
                 own = index.held.parts.get((offer.seller_id, row.window_id))
-                left = max(row.capacity - (own.quantity if own else 0), 0)
+                left = max(row.capacity - (own.covered if own else 0), 0)
                 capacity[offer.seller_id][place[row.window_id]] = left
     here = (order.latitude or order.buyer.latitude, order.longitude or order.buyer.longitude)
     return [

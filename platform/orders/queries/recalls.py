@@ -24,7 +24,8 @@ _HEAD = ("product", "by_enterprise__organisation", "called_by")
 
 def edges_of(product: Product, batch_number: str) -> list[Edge]:
     """Every delivery of the batch that is under way or of which something was accepted, oldest first; one query."""
-    items = ShipmentItem.objects.filter(batch_number__iexact=batch_number, part__line__product=product)
+    agreed = Q(part__substitute=None, part__line__product=product) | Q(part__substitute=product)
+    items = ShipmentItem.objects.filter(agreed, batch_number__iexact=batch_number)
     items = items.filter(Q(received=None) | Q(received__accepted__gt=0)).order_by("shipment__dispatched_at", "pk")
     sides = ("shipment__sub_order__seller_id", "shipment__sub_order__buyer_id")
     return [Edge(*row) for row in items.values_list("pk", *sides, Coalesce("received__accepted", "quantity"))]
@@ -39,8 +40,9 @@ def handled_batches(actor: Actor, words: str = "") -> list[tuple[Product, str]]:
     if words:
         low = words.lower().replace(" ", "")
         name = Q(part__line__product__generic_name__contains=words) | Q(part__line__product__initials__contains=low)
-        found = found.filter(Q(batch_number__istartswith=words) | name)
-    rows = found.order_by("-pk").values_list("part__line__product_id", "batch_number")[:400]
+        found = found.filter(Q(batch_number__istartswith=words) | name)  # a substitute bears the same generic name
+    goods = Coalesce("part__substitute_id", "part__line__product_id")
+    rows = found.order_by("-pk").values_list(goods, "batch_number")[:400]
     pairs = list(dict.fromkeys((pk, batch) for pk, batch in rows))[:60]
     products = Product.objects.in_bulk({pk for pk, _batch in pairs})
     return [(products[pk], batch) for pk, batch in pairs]

@@ -55,16 +55,18 @@ class Held:
         return None if most is None else max(most - len(self.sellers.get(line, ())), 0)
 
     def is_closed(self, seller: int, window: int, offer: Offer) -> bool:
-        """The seller's part of this window is on its way, or was agreed at another price: it cannot grow."""
+        """The seller's part of this window is on its way, or of another price or product: it cannot grow."""
         part = self.parts.get((seller, window))
-        return part is not None and (part.state != Part.State.AGREED or part.price != offer.price)
+        if part is None:
+            return False
+        return part.state != Part.State.AGREED or part.price != offer.price or part.substitute_id is not None
 
 
 def held_of(order: Order) -> Held:
     """What is agreed already; one query."""
     found = Held(defaultdict(int), {}, defaultdict(set))
     for part in _live(order):
-        found.units[part.seller_id, part.line_id] += part.quantity
+        found.units[part.seller_id, part.line_id] += part.covered
         found.parts[part.seller_id, part.window_id] = part
         found.sellers[part.line_id].add(part.seller_id)
     return found

@@ -13,7 +13,7 @@ from common.waiting import Waiting
 from orders.models import Claim, Order, Part, PartChange, Payment, Rating, SubOrder
 from orders.permissions import keeps_stock, trades
 from orders.queries.alarm_lines import alarm_lines
-from orders.queries.deliveries import arrivals, departures
+from orders.queries.deliveries import GOODS, GOODS_OF_CLAIM, arrivals, departures
 from orders.queries.joint_dates import joint_lines
 from orders.queries.mode import mode_of
 from orders.queries.standing import stopped_of
@@ -75,7 +75,7 @@ def _to_send(actor: Actor) -> list[Waiting]:
             _sub_order(part),
             "dispatch",
             title,
-            detail.format(product=part.line.product.generic_name, name=_sub_order(part).buyer.organisation),
+            detail.format(product=part.product.generic_name, name=_sub_order(part).buyer.organisation),
             part.to_on,
         )
         for part in first.values()
@@ -105,14 +105,12 @@ def _to_receive(actor: Actor) -> list[Waiting]:
 def _claims(actor: Actor) -> list[Waiting]:
     path = "item__receipt__shipment__sub_order"
     found = Claim.objects.filter(**{f"{path}__seller": actor.organisation.pk}, state=Claim.State.OPEN)
-    found = found.select_related("item__item__part__line__product", f"{path}__buyer__organisation").order_by(
-        "answer_by"
-    )
+    found = found.select_related(*GOODS_OF_CLAIM, f"{path}__buyer__organisation").order_by("answer_by")
     return [
         _row(
             row.item.receipt.shipment.sub_order,
             f"claim:{row.pk}",
-            _("Answer a claim about {product}").format(product=row.item.item.part.line.product.generic_name),
+            _("Answer a claim about {product}").format(product=row.item.item.part.product.generic_name),
             _("{name} claims {quantity}. Accept it, or say why not.").format(
                 name=row.item.receipt.shipment.sub_order.buyer.organisation, quantity=row.quantity
             ),
@@ -164,12 +162,12 @@ def _changes(actor: Actor) -> list[Waiting]:
     found = found.filter(part__sub_order__in=SubOrder.objects.filter(seller=own).values("pk")) | found.filter(
         part__sub_order__in=SubOrder.objects.filter(buyer=own).values("pk")
     )
-    found = found.select_related("part__line__product", "part__sub_order", "by_enterprise__organisation")
+    found = found.select_related(*GOODS, "part__sub_order", "by_enterprise__organisation")
     return [
         _row(
             _sub_order(row.part),
             f"change:{row.pk}",
-            _("Answer a change of {product}").format(product=row.part.line.product.generic_name),
+            _("Answer a change of {product}").format(product=row.part.product.generic_name),
             _("{name} proposes it. Without an answer what was agreed stands.").format(
                 name=row.by_enterprise.organisation
             ),

@@ -1,4 +1,7 @@
-"""A part is changed after confirmation: one side proposes, the other answers in its own clock, versions are kept."""
+"""A part is changed after confirmation: one side proposes, the other answers in its own clock, versions are kept.
+
+The seller may also propose other goods, with a cause: nothing changes before the buyer approves.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,37 +16,47 @@ from common.errors import require
 from common.tables import clean_text
 from orders import errors
 from orders.errors import delivery as refusals
+from orders.errors.substitution import DeclineReasonMissing
 from orders.models import Part, PartChange, PartVersion, SubOrder, Window
-from orders.permissions import can_pay
+from orders.permissions import can_invoice, can_pay
 from orders.queries.deliveries import get_change, get_part
 from orders.queries.eligible import goods_blocks
 from orders.rules.draft import FURTHEST, check_pack, check_price, check_quantity
 from orders.rules.moves import check_move
 from orders.services.closing import end_of_day
 from orders.services.following import record, tell_both, tell_other
+from orders.services.substituting import Goods, check_goods, goods_of, kept_goods
+from products.services.catalogue import note_use
 
 ANSWER_WITHIN = 2  # working days
 State = PartChange.State
-_TERMS = ("quantity", "price", "from_on", "to_on", "minimum_life_days")
+_SAID = ("quantity", "price", "from_on", "to_on", "minimum_life_days")
+_TERMS = (*_SAID, "substitute_id", "covers")
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """What the part should become; what is left out stays. `minimum_life_days`: remaining life the buyer accepts."""
+    """What the part should become; what is left out stays. `minimum_life_days`: remaining life the buyer accepts.
 
-    reason: str
+    `goods`: another product is to come, in whose unit `quantity` and `price` are then counted.
+    """
+
+    reason: str = ""
     quantity: int | None = None
     price: Decimal | None = None
     from_on: date | None = None
     to_on: date | None = None
     minimum_life_days: int | None = None
+    goods: Goods | None = None
 
 
 @transaction.atomic
 def propose_change(part_pk: int, proposal: Proposal, *, actor: Actor, at: datetime) -> PartChange:
-    """Propose another quantity, price, window or remaining life of an agreed part to the other side."""
+    """Propose another quantity, price, window or remaining life of an agreed part to the other side; the seller may
+    propose other goods. Each proposal has a clock of its own."""
     part, sub_order = get_part(actor, part_pk)
     require(can_pay(actor, sub_order))
+    require(proposal.goods is None or can_invoice(actor, sub_order), refusals.NotBothSides)
     check_move(part, "change")
     waiting = part.changes.filter(state=State.OPEN).first()
     if waiting:
@@ -51,21 +64,31 @@ def propose_change(part_pk: int, proposal: Proposal, *, actor: Actor, at: dateti
     change = _written(part, proposal, actor, at)
     _check(change, part, at)
     _check_left(change, part)
+    if change.cause:
+        check_goods(change, part, sub_order, actor, at)
+        note_use([change.product.pk], at=at)  # what the other side is asked about does not change any more
     change.save()
-    record("change_proposed", sub_order, actor, at, part=part.pk, change=change.pk)
+    what = "substitute_proposed" if change.cause else "change_proposed"
+    record("change_proposed", sub_order, actor, at, part=part.pk, change=change.pk, cause=change.cause)
     until = f"{timezone.localtime(change.answer_by):%Y-%m-%d %H:%M}"
-    tell_other(sub_order, "change_proposed", actor, at=at, product=_product(part), until=until)
+    words = {"product": _product(part), "other": _label(change), "until": until}
+    tell_other(sub_order, what, actor, at=at, **words)
     return change
 
 
 def _written(part: Part, proposal: Proposal, actor: Actor, at: datetime) -> PartChange:
-    said = {name: getattr(proposal, name) for name in _TERMS}
-    kept = {name: getattr(part, name) for name in _TERMS if said[name] is None}
+    said = {name: getattr(proposal, name) for name in _SAID}
+    kept = {name: getattr(part, name) for name in _SAID if said[name] is None}
+    terms = said | kept
+    goods = proposal.goods
+    other = goods_of(part, goods, terms["quantity"], actor) if goods else kept_goods(part, terms["quantity"])
     return PartChange(
         part=part,
         by_enterprise_id=actor.organisation.pk,
-        **(said | kept),
-        reason=_reason(proposal.reason),
+        **terms,
+        **other,
+        cause=goods.cause if goods else "",
+        reason=clean_text(proposal.reason)[:200] if goods else _reason(proposal.reason),
         proposed_by=actor.user,
         proposed_at=at,
         answer_by=end_of_day(at, ANSWER_WITHIN),
@@ -77,8 +100,8 @@ def _check(change: PartChange, part: Part, at: datetime) -> None:
     check_price(change.price)
     if all(getattr(change, name) == getattr(part, name) for name in _TERMS):
         raise refusals.ChangeIsNone
-    if change.quantity != part.quantity:
-        check_pack(change.quantity, part.line.pack_multiple, "quantity")
+    if change.covered != part.covered:
+        check_pack(change.covered, part.line.pack_multiple, "covers" if change.covers else "quantity")
     if (change.from_on, change.to_on) != (part.from_on, part.to_on):
         today = timezone.localdate(at)
         if not change.from_on <= change.to_on or not today <= change.to_on <= today + FURTHEST:
@@ -87,23 +110,26 @@ def _check(change: PartChange, part: Part, at: datetime) -> None:
 
 def _check_left(change: PartChange, part: Part) -> None:
     left = Window.objects.values_list("remaining", flat=True).get(pk=part.window_id)
-    if change.quantity - part.quantity > left:
+    if change.covered - part.covered > left:
         raise errors.NotEnoughLeft(left=left, unit=part.line.unit)
 
 
 @transaction.atomic
 def answer_change(pk: int, *, accept: bool, actor: Actor, at: datetime, note: str = "") -> PartChange:
-    """The other side accepts, and the part becomes what was proposed; or declines, and it stays as it is."""
+    """The other side accepts, and the part becomes what was proposed; or says why not, and it stays as it is."""
     change, part, sub_order = get_change(actor, pk)
     require(can_pay(actor, sub_order))
     require(change.by_enterprise_id != actor.organisation.pk, refusals.NotBothSides)
     _check_open(change, at)
+    said = clean_text(note)[:200]
     if accept:
-        _apply(change, part, sub_order, at)
-    _end(change, State.ACCEPTED if accept else State.DECLINED, actor, at, note)
+        _apply(change, part, sub_order, actor, at)
+    elif not said:
+        raise DeclineReasonMissing
+    _end(change, State.ACCEPTED if accept else State.DECLINED, actor, at, said)
     what = "change_accepted" if accept else "change_declined"
-    record(what, sub_order, actor, at, part=part.pk, change=pk)
-    tell_other(sub_order, what, actor, at=at, product=_product(part))
+    record(what, sub_order, actor, at, part=part.pk, change=pk, cause=change.cause, reason=said)
+    tell_other(sub_order, what, actor, at=at, product=_product(part), reason=said)
     return change
 
 
@@ -126,18 +152,20 @@ def _check_open(change: PartChange, at: datetime) -> None:
 
 
 def _end(change: PartChange, state: str, actor: Actor | None, at: datetime, note: str = "") -> None:
-    change.state, change.answered_at, change.answer_note = state, at, clean_text(note)[:200]
+    change.state, change.answered_at, change.answer_note = state, at, note
     change.answered_by = actor.user if actor else None
     change.save(update_fields=["state", "answered_at", "answered_by", "answer_note"])
 
 
-def _apply(change: PartChange, part: Part, sub_order: SubOrder, at: datetime) -> None:
+def _apply(change: PartChange, part: Part, sub_order: SubOrder, actor: Actor, at: datetime) -> None:
     """The part changes in the same statement as what is left of its window; licences hold on the new last day."""
     check_move(part, "change")
     _check(change, part, at)
-    if change.to_on != part.to_on:
-        goods_blocks(sub_order.order, [part.line], part.seller_id, at, on=change.to_on, is_new=True)
-    more = change.quantity - part.quantity
+    if change.cause:
+        check_goods(change, part, sub_order, actor, at)
+    elif change.to_on != part.to_on:
+        goods_blocks(sub_order.order, [part.product], part.seller_id, at, on=change.to_on, is_new=True)
+    more = change.covered - part.covered
     taken = Window.objects.filter(pk=part.window_id, remaining__gte=max(more, 0))
     if not taken.update(remaining=F("remaining") - more):
         _check_left(change, part)
@@ -156,7 +184,8 @@ def expire_changes(at: datetime) -> int:
 
 @transaction.atomic
 def _expire(pk: int, at: datetime) -> int:
-    found = PartChange.objects.select_related("part__sub_order", "part__line__product").filter(state=State.OPEN, pk=pk)
+    goods = ("part__line__product", "part__substitute")
+    found = PartChange.objects.select_related("part__sub_order", *goods).filter(state=State.OPEN, pk=pk)
     change = found.select_for_update(no_key=True, skip_locked=True, of=("self",)).first()
     if change is None or change.part.sub_order is None:
         return 0
@@ -167,7 +196,11 @@ def _expire(pk: int, at: datetime) -> int:
 
 
 def _product(part: Part) -> str:
-    return part.line.product.generic_name
+    return part.product.generic_name
+
+
+def _label(change: PartChange) -> str:
+    return f"{change.product} ({change.product.manufacturer})"
 
 
 def _reason(reason: str) -> str:

@@ -59,7 +59,7 @@ def file_claim(
     )
     _dispute(sub_order)
     record("claimed", sub_order, actor, at, claim=claim.pk, quantity=quantity)
-    words = {"quantity": quantity, "unit": item.item.part.line.unit, "on": f"{until}"}
+    words = {"quantity": quantity, "unit": item.item.part.unit, "on": f"{until}"}
     tell_other(sub_order, "claimed", actor, at=at, product=_product(item), **words)
     return claim
 
@@ -146,4 +146,4 @@ def _dispute(sub_order: SubOrder) -> None:
 
 
 def _product(item: ReceiptItem) -> str:
-    return item.item.part.line.product.generic_name
+    return item.item.part.product.generic_name

@@ -91,7 +91,7 @@ def _release_unfilled(order: Order, at: datetime) -> None:
     lines = [line.pk for line in left if line.left]
     parts = list(live_parts(order).filter(line__in=lines, sub_order=None).order_by("pk").select_for_update(no_key=True))
     for part in parts:
-        Window.objects.filter(pk=part.window_id).update(remaining=F("remaining") + part.quantity)
+        Window.objects.filter(pk=part.window_id).update(remaining=F("remaining") + part.covered)
     Part.objects.filter(pk__in=[part.pk for part in parts]).update(
         state=Part.State.RELEASED, state_reason="line_not_filled", ended_at=at
     )

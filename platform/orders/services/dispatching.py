@@ -62,24 +62,24 @@ def _check_items(note: Dispatch, parts: dict[int, Part], sub_order: SubOrder, at
         totals[item.part] += item.quantity
     for pk, part in parts.items():
         position = next(n for n, item in enumerate(note.items, 1) if item.part == pk)
-        product, left = part.line.product.generic_name, part.open  # type: ignore[attr-defined]
-        check_amount(totals[pk], left, part.line.unit, product, f"items.{position}.quantity")
-    goods_blocks(sub_order.order, [part.line for part in parts.values()], sub_order.seller_id, at)
+        product, left = part.product.generic_name, part.open  # type: ignore[attr-defined]
+        check_amount(totals[pk], left, part.unit, product, f"items.{position}.quantity")
+    goods_blocks(sub_order.order, [part.product for part in parts.values()], sub_order.seller_id, at)
     _check_not_recalled(note, parts)
     arrives = note.expected_on or timezone.localdate(at)
     for position, item in enumerate(note.items, 1):
         agreed = parts[item.part].minimum_life_days
         least = sub_order.order.minimum_life_days if agreed is None else agreed
         check_life(item, arrives, least, f"items.{position}")
-    labels = [label_of(part.line.product) for part in parts.values()]
+    labels = [label_of(part.product) for part in parts.values()]
     check_temperatures(note.temperature_min, note.temperature_max, labels)
 
 
 def _check_not_recalled(note: Dispatch, parts: dict[int, Part]) -> None:
     """A batch that is or was called back does not move, whoever has it."""
-    barred = barred_batches(part.line.product_id for part in parts.values())
+    barred = barred_batches(part.product.pk for part in parts.values())
     for position, item in enumerate(note.items, 1):
-        product, batch = parts[item.part].line.product, clean_text(item.batch_number)[:40]
+        product, batch = parts[item.part].product, clean_text(item.batch_number)[:40]
         if (product.pk, batch.upper()) in barred:
             field = f"items.{position}.batch_number"
             raise BatchRecalled(batch=batch, product=product.generic_name, field=field)

@@ -44,8 +44,13 @@ SENTENCES = {
     "claim_settled": gettext_noop("The claim about {product} in {number} is settled."),
     "claim_waits": gettext_noop("The claim about {product} in {number} should have been answered on {on}."),
     "change_proposed": gettext_noop("{who} proposes a change of {product} in {number}. Answer until {until}."),
+    "substitute_proposed": gettext_noop(
+        "{who} proposes to deliver {other} instead of {product} in {number}. Answer until {until}."
+    ),
     "change_accepted": gettext_noop("{who} accepted the change of {product} in {number}."),
-    "change_declined": gettext_noop("{who} declined the change of {product} in {number}. What was agreed stands."),
+    "change_declined": gettext_noop(
+        "{who} declined the change of {product} in {number}; what was agreed stands: {reason}"
+    ),
     "change_withdrawn": gettext_noop("{who} withdrew the proposed change of {product} in {number}."),
     "change_expired": gettext_noop("No answer to the change of {product} in {number}; what was agreed stands."),
     "rate_now": gettext_noop("{who} rated {number}. Both ratings are shown when you have rated too."),

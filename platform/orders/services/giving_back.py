@@ -17,6 +17,7 @@ from orders.permissions import can_buy, can_invoice, can_keep, can_pay
 from orders.queries.board import own_draft
 from orders.queries.deliveries import ENDED, get_part, get_sub_order, live_parts_of
 from orders.rules.moves import check_move
+from orders.rules.substitution import covered_by_part
 from orders.services import drafting
 from orders.services.following import SENTENCES, follow_parts, record, tell_other, tell_people
 from orders.services.receiving import end_complete
@@ -58,11 +59,11 @@ def _give_back(part: Part, sub_order: SubOrder, verb: str, reason: str, actor: A
     part.save(update_fields=["state", "state_reason", "ended_at"])
     part.changes.filter(state=PartChange.State.OPEN).update(state=PartChange.State.WITHDRAWN, answered_at=at)
     _free_place(part)
-    Window.objects.filter(pk=part.window_id).update(remaining=F("remaining") + part.quantity)
+    Window.objects.filter(pk=part.window_id).update(remaining=F("remaining") + part.covered)
     what = "withdrawn" if verb == "withdraw" else "released"
     record(f"part_{what}", sub_order, actor, at, part=part.pk, quantity=part.quantity, reason=said)
     tell_other(sub_order, what, actor, at=at, reason=said, **_words(part, part.quantity))
-    _tell_stand_bys(part, sub_order.order, part.quantity, at)
+    _tell_stand_bys(part, sub_order.order, part.covered, at)
     follow_parts(sub_order, at=at)
     return part
 
@@ -83,15 +84,16 @@ def close_short(pk: int, *, reason: str, reoffer: bool, actor: Actor, at: dateti
     left, way = int(part.open), int(part.on_way)  # type: ignore[attr-defined]
     said = _reason(reason)
     if way:
-        raise refusals.InTransit(quantity=way, unit=part.line.unit)
+        raise refusals.InTransit(quantity=way, unit=part.unit)
     if left == 0:
         raise refusals.NothingOpen
     part.short, part.state_reason = part.short + left, said
     part.save(update_fields=["short", "state_reason"])
     end_complete(sub_order, [part.pk], at)
     if reoffer:
-        Window.objects.filter(pk=part.window_id).update(remaining=F("remaining") + left)
-        _tell_stand_bys(part, sub_order.order, left, at)
+        back = covered_by_part(left, part.quantity, part.covered)
+        Window.objects.filter(pk=part.window_id).update(remaining=F("remaining") + back)
+        _tell_stand_bys(part, sub_order.order, back, at)
     record("part_closed_short", sub_order, actor, at, part=pk, quantity=left, reoffer=reoffer, reason=said)
     tell_other(sub_order, "closed_short", actor, at=at, reason=said, **_words(part, left))
     follow_parts(sub_order, at=at)
@@ -107,8 +109,10 @@ def stand_bys(line: Line, *, without: int) -> list[Offer]:
 
 
 def _tell_stand_bys(part: Part, order: Order, quantity: int, at: datetime) -> None:
-    for place, offer in enumerate(stand_bys(part.line, without=part.seller_id), 1):
-        words = {"title": order.title, "place": place, **_words(part, quantity)}
+    line = part.line
+    free = {"product": line.product.generic_name, "unit": line.unit, "quantity": quantity}
+    for place, offer in enumerate(stand_bys(line, without=part.seller_id), 1):
+        words = {"title": order.title, "place": place, **free}
         tell_people(offer.seller_id, SENTENCES["stand_by"], link_to(order), at=at, **words)
 
 
@@ -158,7 +162,7 @@ def abandon_order(pk: int, *, reason: str, actor: Actor, at: datetime) -> Order:
 
 
 def _words(part: Part, quantity: int) -> dict[str, str | int]:
-    return {"product": part.line.product.generic_name, "unit": part.line.unit, "quantity": quantity}
+    return {"product": part.product.generic_name, "unit": part.unit, "quantity": quantity}
 
 
 def _reason(reason: str) -> str:

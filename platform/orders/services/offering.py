@@ -102,7 +102,7 @@ def _check_not_agreed(seller: int, lines: Mapping[int, Line], bids: Sequence[Bid
     held = Part.objects.filter(line__in=[bid.line for bid in bids], seller=seller, sub_order__isnull=False)
     part = held.exclude(state__in=[Part.State.WITHDRAWN, Part.State.RELEASED]).order_by("pk").first()
     if part:
-        raise errors.AlreadyTaken(quantity=part.quantity, unit=lines[part.line_id].unit)
+        raise errors.AlreadyTaken(quantity=part.covered, unit=lines[part.line_id].unit)
 
 
 def _check_bid(bid: Bid, line: Line) -> None:

@@ -56,7 +56,7 @@ def _check_override(plan: Plan, bid: OfferWindow, quantity: int, before: int) ->
     own = sum(plan.parts.filter(offer=offer).values_list("quantity", flat=True)) - before
     own += held.units.get((offer.seller_id, line.pk), 0)
     there = held.parts.get((offer.seller_id, bid.window_id))
-    capacity = bid.capacity - (there.quantity if there else 0)
+    capacity = bid.capacity - (there.covered if there else 0)
     left = min(bid.window.remaining - given, capacity, offer.at_most - own)
     left = 0 if held.is_closed(offer.seller_id, bid.window_id, offer) else left
     if quantity > left:

@@ -29,7 +29,7 @@ def receive_shipment(pk: int, check: Check, *, actor: Actor, at: datetime) -> Re
     if before is not None:
         raise refusals.AlreadyReceived(on=f"{before.received_at:%Y-%m-%d}")
     check_move(sub_order, "receive")
-    sent = {i.pk: Sent(i.batch_number, i.quantity, label_of(i.part.line.product)) for i in shipment.items.all()}
+    sent = {i.pk: Sent(i.batch_number, i.quantity, label_of(i.part.product)) for i in shipment.items.all()}
     check_receipt(check, sent)
     receipt = _write(shipment, check, actor, at)
     _enter_ties(receipt, sub_order, actor, at)

@@ -138,7 +138,7 @@ def before_of(plan: Plan, index: Index) -> dict[str, Any]:
     if plan.follows:
         rows = list(plan.follows.parts.values_list("seller_id", "line_id", "window_id", "quantity"))
     elif is_rest(plan.order):
-        rows = [(part.seller_id, part.line_id, part.window_id, part.quantity) for part in index.held.parts.values()]
+        rows = [(part.seller_id, part.line_id, part.window_id, part.covered) for part in index.held.parts.values()]
     else:
         return {}
     names = ("seller", "line", "window", "quantity")

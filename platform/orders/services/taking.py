@@ -115,7 +115,7 @@ def _refusal(take: _Take, actor: Actor) -> DomainError:
     held = Part.objects.filter(window=take.window, seller_id=actor.organisation.pk)
     part = held.exclude(state__in=[Part.State.WITHDRAWN, Part.State.RELEASED]).first()
     if part:
-        return errors.AlreadyTaken(quantity=part.quantity, unit=unit)
+        return errors.AlreadyTaken(quantity=part.covered, unit=unit)
     window = Window.objects.select_related("line__order").get(pk=take.window.pk)
     if not window.is_open:
         return errors.TakingOver(until=f"{window.line.order.closes_at:%Y-%m-%d %H:%M}")

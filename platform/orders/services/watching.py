@@ -7,7 +7,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from orders.models import Claim, SubOrder
-from orders.queries.deliveries import STILL_OPEN, late_sub_orders, parts_with_progress
+from orders.queries.deliveries import GOODS_OF_CLAIM, STILL_OPEN, late_sub_orders, parts_with_progress
 from orders.services.changing import expire_changes
 from orders.services.disrupting import remind_reviews
 from orders.services.following import record, tell_both
@@ -75,11 +75,11 @@ def _remind_claim(pk: int, at: datetime) -> int:
     if not Claim.objects.filter(pk=pk, state=Claim.State.OPEN, reminded_at=None).update(reminded_at=at):
         return 0
     found = Claim.objects.select_related(
-        "item__item__part__line__product", *(f"item__receipt__shipment__sub_order__{name}" for name in _PEOPLE)
+        *GOODS_OF_CLAIM, *(f"item__receipt__shipment__sub_order__{name}" for name in _PEOPLE)
     )
     claim = found.get(pk=pk)
     sub_order = claim.item.receipt.shipment.sub_order
-    product = claim.item.item.part.line.product.generic_name
+    product = claim.item.item.part.product.generic_name
     record("claim_waits", sub_order, None, at, claim=pk)
     tell_both(sub_order, "claim_waits", at=at, product=product, on=f"{claim.answer_by}")
     return 1

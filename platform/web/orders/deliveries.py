@@ -32,6 +32,7 @@ from orders.queries.disruptions import open_on
 from orders.queries.mode import mode_of
 from orders.queries.recalls import recalls_on
 from orders.rules.settlement import CAPPED, payment_due
+from orders.rules.substitution import differences
 from orders.services.rating import RATEABLE
 from web.orders.events import events_of
 from web.requests import ActingRequest, signed_in
@@ -135,7 +136,12 @@ def one(request: ActingRequest, pk: int) -> HttpResponse:
         "payment": next((row for row in story.payments if row.voided_at is None), None),
         "rates": rates.rates_of_pair(actor, pk),
         "capped": str(CAPPED).format(days=sub_order.order.payment_days, due=due.on) if due.is_capped else "",
-        "changes": [(part, change) for part in story.parts for change in part.changes.all() if change.state == "OPEN"],
+        "changes": [
+            (part, change, differences(part.product, change.product))
+            for part in story.parts
+            for change in part.changes.all()
+            if change.state == "OPEN"
+        ],
     }
     alarms = {
         "recalled": recalls_on(item for shipment in story.shipments for item in shipment.items.all()),
@@ -152,6 +158,7 @@ def _may(actor: Actor, story: deliveries.Story) -> set[str]:
     others = {
         "change": can_pay(actor, sub_order),
         "withdraw": can_invoice(actor, sub_order),
+        "substitute": can_invoice(actor, sub_order),
         "release": can_buy(actor, sub_order),
         "close_short": can_buy(actor, sub_order),
         "claim": can_receive(actor, sub_order),

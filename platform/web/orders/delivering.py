@@ -65,7 +65,7 @@ def dispatch(request: ActingRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Sent with delivery note {note}.").format(note=shipment.delivery_note_number))
             return redirect("deliveries-one", pk)
-    rows = [PartRow(part, label_of(part.line.product), _batches(request.POST, part)) for part in parts]
+    rows = [PartRow(part, label_of(part.product), _batches(request.POST, part)) for part in parts]
     context = {
         "sub_order": sub_order,
         "rows": rows,
@@ -157,7 +157,7 @@ def receive(request: ActingRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Checked. What was accepted stands in the ledger."))
             return redirect("deliveries-one", sub_order.pk)
-    rows = [ItemRow(item, label_of(item.part.line.product), _typed_item(request.POST, item)) for item in items]
+    rows = [ItemRow(item, label_of(item.part.product), _typed_item(request.POST, item)) for item in items]
     context: dict[str, Any] = {
         "shipment": shipment,
         "sub_order": sub_order,

@@ -49,14 +49,16 @@ def _shipped(story: Story) -> list[Event]:
 def _parts(story: Story) -> list[Event]:
     found = []
     for part in story.parts:
-        product = part.line.product.generic_name
+        product = part.product.generic_name
         for change in part.changes.all():
             by = str(change.by_enterprise.organisation)
-            found.append(
-                Event(change.proposed_at, _("Change proposed"), "pencil", by, detail=f"{product}: {change.reason}")
-            )
+            title = _("Substitute proposed") if change.cause else _("Change proposed")
+            icon = "arrows-exchange" if change.cause else "pencil"
+            what = f"{change.product} ({change.product.manufacturer})" if change.cause else product
+            found.append(Event(change.proposed_at, title, icon, by, detail=f"{what}: {change.why}"))
             if change.answered_at:
-                found.append(Event(change.answered_at, str(change.get_state_display()), "pencil", detail=product))
+                said = ": ".join(filter(None, (what, change.answer_note)))
+                found.append(Event(change.answered_at, str(change.get_state_display()), icon, detail=said))
         if part.ended_at and part.state in (Part.State.WITHDRAWN, Part.State.RELEASED):
             said = f"{product}: {part.state_reason}"
             found.append(Event(part.ended_at, str(part.get_state_display()), "x", detail=said))
@@ -66,7 +68,7 @@ def _parts(story: Story) -> list[Event]:
 def _claims(story: Story) -> list[Event]:
     found = []
     for claim in story.claims:
-        product = claim.item.item.part.line.product.generic_name
+        product = claim.item.item.part.product.generic_name
         said = f"{product} × {claim.quantity}: {claim.statement}"
         found.append(
             Event(claim.filed_at, str(claim.get_kind_display()), "alert-circle", claim.filed_by.name, "wait", said)

@@ -169,7 +169,7 @@ def claim(request: ActingRequest, pk: int) -> HttpResponse:
     if done:
         messages.success(request, _("The claim is filed; the seller answers within five working days."))
         return redirect("deliveries-one", sub_order.pk)
-    shown = f"{item.item.part.line.product} · {item.item.batch_number}"
+    shown = f"{item.item.part.product} · {item.item.batch_number}"
     return _page(request, form, sub_order, _("Claim"), status, shown)
 
 
@@ -188,7 +188,7 @@ def change(request: ActingRequest, pk: int) -> HttpResponse:
     if done:
         messages.success(request, _("Proposed. What is agreed stands until the other side accepts."))
         return redirect("deliveries-one", sub_order.pk)
-    return _page(request, form, sub_order, _("Propose a change"), status, str(part.line.product))
+    return _page(request, form, sub_order, _("Propose a change"), status, str(part.product))
 
 
 @require_http_methods(["GET", "POST"])
