@@ -138,6 +138,8 @@ EVENTS: dict[str, Sentence] = {
     "orders.late": pgettext_lazy("trail", "delivery is late"),
     "orders.overdue": pgettext_lazy("trail", "payment is overdue"),
     "orders.claim_waits": pgettext_lazy("trail", "claim waits for an answer"),
+    "orders.replacement_sent": pgettext_lazy("trail", "replacement sent"),
+    "orders.replacement_waits": pgettext_lazy("trail", "replacement overdue"),
     "orders.claimed": pgettext_lazy("trail", "claim filed"),
     "orders.claim_answered": pgettext_lazy("trail", "claim answered"),
     "orders.claim_withdrawn": pgettext_lazy("trail", "claim withdrawn"),

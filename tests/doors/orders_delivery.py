@@ -77,6 +77,13 @@ def an_accepted_claim(cast: Cast) -> Mapping[str, Any]:
     return {"pk": pk}
 
 
+def a_claim_for_goods(cast: Cast) -> Mapping[str, Any]:
+    """An accepted claim of Runqiang for a hundred to be sent again."""
+    pk = claimed(cast, received(cast), wish="REPLACEMENT").pk
+    answer_claim(pk, accept=True, answer="", actor=cast.neighbour, at=THEN)
+    return {"pk": pk}
+
+
 def an_invoiced(cast: Cast) -> Mapping[str, Any]:
     """Invoiced."""
     return _today(invoiced(cast))
@@ -188,6 +195,7 @@ DOORS = [
     api("receipt-item-claim", "POST", made(BUYS), 404, arrange=its_item, headers=KEY, data=CLAIM),
     api("claim-answer", "POST", SELLS, 404, arrange=a_claim, headers=KEY, data=YES),
     api("claim-withdraw", "POST", BUYS, 404, arrange=a_claim, headers=KEY),
+    api("claim-replace", "POST", made(SELLS), 404, arrange=a_claim_for_goods, headers=KEY, data=dispatch),
     api("claim-settle", "POST", BOTH, 404, arrange=an_accepted_claim, headers=KEY),
     api("part-change", "POST", made(BOTH), 404, arrange=its_part, headers=KEY, data=CHANGE),
     api("part-substitutes", "GET", SELLS, 404, arrange=its_part),

@@ -72,6 +72,8 @@ DOORS = [
     web("deliveries-claim", "POST", sent_on(BUYS), 404, arrange=played.its_item, data=CLAIM),
     web("deliveries-claim-answer", "POST", sent_on(SELLS), 404, arrange=played.a_claim, data=YES),
     web("deliveries-claim-withdraw", "POST", sent_on(BUYS), 404, arrange=played.a_claim, data=said()),
+    web("deliveries-replace", "GET", SELLS, 404, arrange=played.a_claim_for_goods),
+    web("deliveries-replace", "POST", sent_on(SELLS), 404, arrange=played.a_claim_for_goods, data=typed_dispatch),
     web("deliveries-claim-settle", "POST", sent_on(BOTH), 404, arrange=played.an_accepted_claim, data=said()),
     web("deliveries-part-change", "GET", BOTH, 404, arrange=played.its_part),
     web("deliveries-part-change", "POST", sent_on(BOTH), 404, arrange=played.its_part, data=CHANGE),

@@ -21,6 +21,7 @@ urlpatterns = [
     path("receipt-items/<int:pk>/claim/", verbs.ItemClaim.as_view(), name="receipt-item-claim"),
     path("claims/<int:pk>/answer/", verbs.ClaimAnswer.as_view(), name="claim-answer"),
     path("claims/<int:pk>/withdraw/", verbs.ClaimWithdraw.as_view(), name="claim-withdraw"),
+    path("claims/<int:pk>/replace/", verbs.ClaimReplace.as_view(), name="claim-replace"),
     path("claims/<int:pk>/settle/", verbs.ClaimSettle.as_view(), name="claim-settle"),
     path("parts/<int:pk>/change/", verbs.PartChangePropose.as_view(), name="part-change"),
     path("parts/<int:pk>/substitutes/", substituting.PartSubstitutes.as_view(), name="part-substitutes"),

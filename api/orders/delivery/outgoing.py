@@ -144,29 +144,33 @@ class ReceiptOut(serializers.ModelSerializer[Receipt]):
 
 
 class ShipmentOut(serializers.ModelSerializer[Shipment]):
-    """A shipment with its items and, once it was checked, its receipt."""
+    """A shipment with its items and, once checked, its receipt; `replaces_id`: the claim it makes good."""
 
+    replaces_id = serializers.IntegerField(allow_null=True)
     items = ItemOut(many=True)
     receipt = ReceiptOut(allow_null=True, default=None)
 
     class Meta:
         model = Shipment
         fields = (
-            "id", "delivery_note_number", "carrier", "plate", "waybill", "expected_on", "temperature_min",
-            "temperature_max", "dispatched_at", "items", "receipt",
+            "id", "replaces_id", "delivery_note_number", "carrier", "plate", "waybill", "expected_on",
+            "temperature_min", "temperature_max", "dispatched_at", "items", "receipt",
         )  # fmt: skip
 
 
 class ClaimOut(serializers.ModelSerializer[Claim]):
-    """A claim about an accepted item."""
+    """A claim about an accepted item; of a replacement, how much came again, is on the way, is still to be sent."""
 
     item_id = serializers.IntegerField()
+    replaced = serializers.IntegerField(help_text="Came again and was accepted.")
+    on_way = serializers.IntegerField(help_text="On the way again.")
+    left = serializers.IntegerField(help_text="Still to be sent again.")
 
     class Meta:
         model = Claim
         fields = (
             "id", "item_id", "kind", "quantity", "statement", "wish", "state", "filed_at", "answer_by", "answer",
-            "answered_at", "settled_at",
+            "answered_at", "replace_by", "replaced", "on_way", "left", "credited", "settled_at",
         )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from api.orders.posting import ReasonIn, out
 from api.orders.shapes import OrderOut
 from api.requests import actor_of
 from orders.models import Claim, PartChange, Shipment
-from orders.services import changing, claiming, dispatching, giving_back, receiving, settling
+from orders.services import changing, claiming, dispatching, giving_back, receiving, replacing, settling
 from orders.services.rating import rate
 
 Work = Callable[[int, dict[str, Any], Actor, datetime], int]
@@ -189,10 +189,19 @@ ClaimWithdraw = _verb(
     "Take an unanswered claim back.",
     lambda pk, said, actor, at: _of_claim(claiming.withdraw_claim(pk, actor=actor, at=at)),
 )
+ClaimReplace = _verb(
+    "claims_replace",
+    incoming.DispatchIn,
+    "Send goods again for an accepted claim that wishes a replacement; items name the claimed part. Received like any "
+    "shipment; the claim is settled once all of it came again.",
+    lambda pk, said, actor, at: replacing.dispatch_replacement(pk, said["note"], actor=actor, at=at).sub_order_id,
+    status=201,
+)
 ClaimSettle = _verb(
     "claims_settle",
     None,
-    "Say that an accepted claim was carried out.",
+    "Say that an accepted claim was carried out. Where a replacement was wished, the buyer takes a credit for what has "
+    "not come again.",
     lambda pk, said, actor, at: _of_claim(claiming.settle_claim(pk, actor=actor, at=at)),
 )
 

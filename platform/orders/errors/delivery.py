@@ -214,22 +214,6 @@ class NoPayment(RuleBroken):
     sentence = _("No payment is recorded yet.")
 
 
-class ClaimTooLarge(RuleBroken):
-    """More than was accepted and not yet claimed."""
-
-    code = "claim_too_large"
-    sentence = _("{left:,} of this batch were accepted and are not yet claimed; a claim is about at most {left:,}.")
-    field = "quantity"
-
-
-class StatementMissing(WrongShape):
-    """A claim says what is the matter."""
-
-    code = "statement_missing"
-    sentence = _("Say what is the matter in a sentence.")
-    field = "statement"
-
-
 class ChangeWaits(RuleBroken):
     """One proposal at a time."""
 

@@ -12,9 +12,10 @@ from orders.models.part import Part, SubOrder
 
 
 class Shipment(models.Model):
-    """One dispatch of a sub-order with its own delivery note (GSP 09801)."""
+    """One dispatch of a sub-order with its own delivery note (GSP 09801); `replaces` where it makes a claim good."""
 
     sub_order = models.ForeignKey(SubOrder, models.PROTECT, related_name="shipments")
+    replaces = models.ForeignKey("Claim", models.PROTECT, null=True, related_name="replacements")
     delivery_note_number = models.CharField(_("delivery note number"), max_length=40)
     carrier = models.CharField(_("carrier"), max_length=80, blank=True)
     plate = models.CharField(_("plate"), max_length=20, blank=True)
@@ -120,7 +121,11 @@ class ReceiptItem(models.Model):
 
 
 class Claim(models.Model):
-    """A return or a quality claim after receipt; what is settled as returned shrinks the tie."""
+    """A return or a quality claim after receipt; what is settled as returned shrinks the tie.
+
+    `credited`: how much of it was settled as a credit. A claim for a replacement is settled by the goods that come
+    again until `replace_by`; what the buyer then takes a credit for instead is `credited` too.
+    """
 
     class Kind(models.TextChoices):
         RETURN = "RETURN", _("Return")
@@ -150,13 +155,23 @@ class Claim(models.Model):
     answer = models.TextField(max_length=2000, blank=True)
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
+    replace_by = models.DateField(_("replacement due"), null=True)
+    credited = models.PositiveIntegerField(default=0, db_default=0)
     settled_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-filed_at"]
-        constraints = [models.CheckConstraint(condition=Q(quantity__gte=1), name="claim_quantity_real")]
-        indexes = [models.Index(fields=["answer_by"], condition=Q(state="OPEN"), name="claims_that_wait")]
+        constraints = [
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="claim_quantity_real"),
+            models.CheckConstraint(
+                condition=Q(credited=0) | Q(credited__lte=F("quantity"), state="SETTLED"), name="claim_credit_settled"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["answer_by"], condition=Q(state="OPEN"), name="claims_that_wait"),
+            models.Index(fields=["replace_by"], condition=Q(state="ACCEPTED"), name="claims_to_replace"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.item_id}: {self.kind}"

@@ -2,11 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from typing import Any
 
-from django.db.models import DecimalField, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from accounts.actors import Actor
 from accounts.roles import OrganisationKind, Sight
@@ -26,13 +23,13 @@ from orders.models import (
     ShipmentItem,
     SubOrder,
 )
+from orders.queries.amounts import account_of, units
+from orders.queries.claims import claims_with_progress
 from orders.rules.settlement import Account
 
 GOODS = ("part__line__product", "part__substitute")
-GOODS_OF_CLAIM = tuple(f"item__item__{path}" for path in GOODS)
 STILL_OPEN = {"open__gt": 0}  # for `parts_with_progress`
 ENDED = (Part.State.WITHDRAWN, Part.State.RELEASED)
-_MONEY: Any = DecimalField(max_digits=18, decimal_places=2)
 _PEOPLE = ("order__buyer__organisation", "seller__organisation", "buyer__organisation", "order__cluster")
 
 
@@ -83,18 +80,16 @@ def get_sub_order(actor: Actor, pk: int, *, lock: bool = False) -> SubOrder:
     return sub_order
 
 
-def _amount(rows: QuerySet[ShipmentItem] | QuerySet[ReceiptItem], part: str, column: str) -> Coalesce:
-    total = rows.order_by().values(part).annotate(total=Sum(column)).values("total")
-    return Coalesce(Subquery(total, output_field=IntegerField()), 0)
-
-
 def parts_with_progress() -> QuerySet[Part]:
-    """Parts with product and window; `accepted` arrived well, `on_way` is under way, `open` is still to be sent."""
-    way = ShipmentItem.objects.filter(part=OuterRef("pk"), shipment__receipt=None)
-    came = ReceiptItem.objects.filter(item__part=OuterRef("pk"))
+    """Parts with product and window; `accepted` arrived well, `on_way` is under way, `open` is still to be sent.
+
+    Replacements count for their claim (`claims_with_progress`), not here.
+    """
+    way = ShipmentItem.objects.filter(part=OuterRef("pk"), shipment__receipt=None, shipment__replaces=None)
+    came = ReceiptItem.objects.filter(item__part=OuterRef("pk"), receipt__shipment__replaces=None)
     return (
         Part.objects.select_related("line__product", "substitute", "window")
-        .annotate(on_way=_amount(way, "part", "quantity"), accepted=_amount(came, "item__part", "accepted"))
+        .annotate(on_way=units(way, "part", "quantity"), accepted=units(came, "item__part", "accepted"))
         .annotate(open=F("quantity") - F("short") - F("on_way") - F("accepted"))
         .order_by("line__position", "pk")
     )
@@ -131,7 +126,7 @@ def get_shipment(actor: Actor, pk: int, *, lock: bool = False) -> tuple[Shipment
     """A shipment of a visible sub-order, or NotFound."""
     sub_order = get_sub_order(actor, _parent(Shipment, pk, "sub_order"), lock=lock)
     items = ShipmentItem.objects.select_related(*GOODS).order_by("part", "pk")
-    found = Shipment.objects.select_related("receipt__received_by", "dispatched_by")
+    found = Shipment.objects.select_related("receipt__received_by", "dispatched_by", "replaces__item__item")
     return found.prefetch_related(Prefetch("items", items)).get(pk=pk), sub_order
 
 
@@ -142,10 +137,15 @@ def get_receipt_item(actor: Actor, pk: int) -> tuple[ReceiptItem, SubOrder]:
 
 
 def get_claim(actor: Actor, pk: int) -> tuple[Claim, SubOrder]:
-    """A claim of a visible sub-order, both locked, or NotFound."""
+    """A claim of a visible sub-order with its progress, both locked, or NotFound."""
     sub_order = get_sub_order(actor, _parent(Claim, pk, "item__receipt__shipment__sub_order"), lock=True)
-    found = Claim.objects.select_related(*GOODS_OF_CLAIM, "item__receipt")
-    return found.select_for_update(no_key=True, of=("self",)).get(pk=pk), sub_order
+    return claims_with_progress().select_for_update(no_key=True, of=("self",)).get(pk=pk), sub_order
+
+
+def read_claim(actor: Actor, pk: int) -> tuple[Claim, SubOrder]:
+    """A claim of a visible sub-order with its progress, to look at."""
+    sub_order = get_sub_order(actor, _parent(Claim, pk, "item__receipt__shipment__sub_order"))
+    return claims_with_progress().get(pk=pk), sub_order
 
 
 def get_change(actor: Actor, pk: int) -> tuple[PartChange, Part, SubOrder]:
@@ -166,16 +166,6 @@ def _parent(
     return int(found)
 
 
-def account_of(sub_order: SubOrder) -> Account:
-    """What was received at its prices, and what settled claims take off; two queries."""
-    came = ReceiptItem.objects.filter(receipt__shipment__sub_order=sub_order)
-    received = came.aggregate(total=Sum(F("accepted") * F("item__part__price"), output_field=_MONEY))["total"]
-    settled = Claim.objects.filter(item__receipt__shipment__sub_order=sub_order, state=Claim.State.SETTLED)
-    settled = settled.filter(wish=Claim.Wish.CREDIT)
-    taken_off = settled.aggregate(total=Sum(F("quantity") * F("item__item__part__price"), output_field=_MONEY))["total"]
-    return Account(received or Decimal("0.00"), taken_off or Decimal("0.00"))
-
-
 def live_invoice(sub_order: SubOrder) -> Invoice | None:
     """The invoice that stands."""
     return sub_order.invoices.filter(voided_at=None).first()
@@ -187,8 +177,8 @@ def live_payment(sub_order: SubOrder) -> Payment | None:
 
 
 def is_on_way(sub_order: SubOrder) -> bool:
-    """Something was sent and not yet checked."""
-    return Shipment.objects.filter(sub_order=sub_order, receipt=None).exists()
+    """Something of the parts was sent and not yet checked; a replacement is the business of its claim."""
+    return Shipment.objects.filter(sub_order=sub_order, receipt=None, replaces=None).exists()
 
 
 def has_open_claim(sub_order: SubOrder) -> bool:
@@ -228,8 +218,9 @@ def story_of(actor: Actor, pk: int) -> Story:
         parts=_story_parts(sub_order),
         shipments=_story_shipments(sub_order),
         claims=list(
-            Claim.objects.filter(item__receipt__shipment__sub_order=sub_order)
-            .select_related(*GOODS_OF_CLAIM, "filed_by", "answered_by")
+            claims_with_progress()
+            .filter(item__receipt__shipment__sub_order=sub_order)
+            .select_related("filed_by", "answered_by")
             .order_by("filed_at", "pk")
         ),
         invoices=list(sub_order.invoices.select_related("recorded_by")),
@@ -250,7 +241,7 @@ def _story_parts(sub_order: SubOrder) -> list[Part]:
 
 def _story_shipments(sub_order: SubOrder) -> list[Shipment]:
     items = ShipmentItem.objects.select_related(*GOODS, "received").order_by("part", "pk")
-    found = sub_order.shipments.select_related("dispatched_by", "receipt__received_by")
+    found = sub_order.shipments.select_related("dispatched_by", "receipt__received_by", "replaces")
     return list(found.prefetch_related(Prefetch("items", items)))
 
 

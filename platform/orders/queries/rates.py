@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, DateTimeField, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import Count, DateTimeField, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import TruncDate
 
 from accounts.actors import Actor
 from common.errors import NotFound, require
-from orders.models import Part, ReceiptItem
+from orders.models import Claim, Part, ReceiptItem
+from orders.queries.amounts import units
 from orders.queries.deliveries import get_sub_order
+from orders.rules.settlement import SHRINKS
 
 FEWEST = 3  # deliveries, below which a share says nothing
 FEWEST_PARTNERS = 5  # below which a seller's rate would tell what one partner knows
@@ -19,8 +21,9 @@ FEWEST_PARTNERS = 5  # below which a seller's rate would tell what one partner k
 class Rates:
     """Shares in 0..1 over so many ended parts of so many buyers; None below three: not enough data.
 
-    On time: the last accepted delivery of a part came on or before its last day. Fill: what was accepted of what was
-    agreed; a part that its seller withdrew counts as agreed and never delivered.
+    On time: the last accepted delivery of a part came on or before its last day; replacements are not looked at.
+    Fill: what was accepted less what went back for a credit, of what was agreed; what was replaced counts once.
+    A part that its seller withdrew counts as agreed and never delivered.
     """
 
     deliveries: int
@@ -68,12 +71,12 @@ def rates_of_cluster(actor: Actor) -> list[SellerRates]:
 
 
 def _ended() -> QuerySet[Part]:
-    came = ReceiptItem.objects.filter(item__part=OuterRef("pk"), accepted__gt=0).order_by().values("item__part")
-    total = came.annotate(total=Sum("accepted")).values("total")
-    last = came.annotate(last=Max("receipt__received_at")).values("last")
+    came = ReceiptItem.objects.filter(item__part=OuterRef("pk"), accepted__gt=0, receipt__shipment__replaces=None)
+    last = came.order_by().values("item__part").annotate(last=Max("receipt__received_at")).values("last")
+    back = Claim.objects.filter(item__item__part=OuterRef("pk"), credited__gt=0, kind__in=SHRINKS)
     found = Part.objects.filter(state__in=[Part.State.RECEIVED, Part.State.WITHDRAWN], sub_order__isnull=False)
     return found.order_by().annotate(
-        came=Coalesce(Subquery(total, output_field=IntegerField()), 0),
+        came=units(came, "item__part", "accepted") - units(back, "item__item__part", "credited"),
         last_on=TruncDate(Subquery(last, output_field=DateTimeField())),
     )
 

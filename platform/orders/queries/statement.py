@@ -2,22 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import DecimalField, F, OuterRef, Prefetch, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from accounts.actors import Actor
 from common.errors import require
-from orders.models import Claim, Invoice, Payment, ReceiptItem, SubOrder
+from orders.models import Invoice, Payment, SubOrder
 from orders.permissions import can_read_statement
+from orders.queries.amounts import with_account
 from orders.queries.deliveries import Filters, find_sub_orders
 from orders.rules.settlement import Account
 from orders.rules.statement import Entry, Totals, check_span, totals_of
-
-_MONEY: Any = DecimalField(max_digits=18, decimal_places=2)
 
 
 @dataclass(frozen=True)
@@ -70,17 +67,8 @@ def _end(day: date) -> datetime:
 
 
 def _with_amounts(found: QuerySet[SubOrder]) -> QuerySet[SubOrder]:
-    """With `came` and `taken_off` in yuan, and the invoice and payment that stand."""
-    came: Any = ReceiptItem.objects.filter(receipt__shipment__sub_order=OuterRef("pk")).order_by()
-    came = came.values("receipt__shipment__sub_order").annotate(yuan=Sum(F("accepted") * F("item__part__price")))
-    settled = Claim.objects.filter(state=Claim.State.SETTLED, wish=Claim.Wish.CREDIT)
-    off: Any = settled.filter(item__receipt__shipment__sub_order=OuterRef("pk")).order_by()
-    off = off.values("item__receipt__shipment__sub_order")
-    off = off.annotate(yuan=Sum(F("quantity") * F("item__item__part__price")))
-    return found.annotate(
-        came=Coalesce(Subquery(came.values("yuan"), output_field=_MONEY), Decimal(0), output_field=_MONEY),
-        taken_off=Coalesce(Subquery(off.values("yuan"), output_field=_MONEY), Decimal(0), output_field=_MONEY),
-    ).prefetch_related(
+    """With the account, and the invoice and payment that stand."""
+    return with_account(found).prefetch_related(
         Prefetch("invoices", Invoice.objects.filter(voided_at=None), to_attr="standing_invoices"),
         Prefetch("payments", Payment.objects.filter(voided_at=None), to_attr="standing_payments"),
     )

@@ -13,7 +13,8 @@ from common.waiting import Waiting
 from orders.models import Claim, Order, Part, PartChange, Payment, Rating, SubOrder
 from orders.permissions import keeps_stock, trades
 from orders.queries.alarm_lines import alarm_lines
-from orders.queries.deliveries import GOODS, GOODS_OF_CLAIM, arrivals, departures
+from orders.queries.claims import GOODS_OF_CLAIM, to_replace
+from orders.queries.deliveries import GOODS, arrivals, departures
 from orders.queries.joint_dates import joint_lines
 from orders.queries.mode import mode_of
 from orders.queries.standing import stopped_of
@@ -30,6 +31,7 @@ def waiting_for(actor: Actor, on: date) -> list[Waiting]:
         return found
     if keeps_stock(actor):
         found += [*_contracts(actor, on), *_to_send(actor), *_to_receive(actor), *_claims(actor)]
+        found += _to_replace(actor)
     if trades(actor):
         found += [*_to_invoice(actor), *_to_pay(actor), *_to_confirm(actor), *_changes(actor), *_to_rate(actor)]
         found += [*_to_decide(actor), *_drafts(actor), *_stopped(actor), *joint_lines(actor)]
@@ -118,6 +120,23 @@ def _claims(actor: Actor) -> list[Waiting]:
             "#claims",
         )
         for row in found.order_by("answer_by", "pk")[:_MOST]
+    ]
+
+
+def _to_replace(actor: Actor) -> list[Waiting]:
+    return [
+        Waiting(
+            "orders",
+            _("Send {product} again").format(product=row.item.item.part.product.generic_name),
+            _("{name} waits for the replacement of {quantity}.").format(
+                name=row.item.receipt.shipment.sub_order.buyer.organisation,
+                quantity=row.left,  # type: ignore[attr-defined]
+            ),
+            f"/deliveries/claims/{row.pk}/replace/",
+            row.replace_by,
+            key=f"orders.claim:{row.pk}:replace",
+        )
+        for row in to_replace(actor)[:_MOST]
     ]
 
 

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Size
 from orders.errors import delivery as refusals
+from orders.models import Claim
 
 MOST_DAYS = 60  # 保障中小企业款项支付条例 (State Council decree 802, in force 2025-06-01), article 9
+SHRINKS = (Claim.Kind.RETURN, Claim.Kind.SHORTAGE)  # credited because goods went back, or never came
 CAPPED = _(
     "{days} days were agreed. A large enterprise pays a small or medium-sized one within 60 days of delivery "
     "(Regulation on Payments to Small and Medium-sized Enterprises, article 9), so this is due on {due}."

@@ -1,6 +1,6 @@
-"""Claims after receipt: a return, a quality matter, a shortage found later; a settled return shrinks the tie."""
+"""Claims after receipt: a return, a quality matter, a shortage found later; what goes back shrinks its tie."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
@@ -16,15 +16,16 @@ from ledger.queries import standing_tie
 from ledger.services import record_tie, reverse_tie, subject_of
 from orders.errors import MoveNotPossible
 from orders.errors import delivery as refusals
-from orders.models import Claim, ReceiptItem, SubOrder
+from orders.errors.claim import ClaimTooLarge, StatementMissing
+from orders.models import Claim, Receipt, ReceiptItem, SubOrder
 from orders.permissions import can_dispatch, can_receive
 from orders.queries.deliveries import get_claim, get_receipt_item, has_open_claim, left_to_claim
+from orders.rules.settlement import SHRINKS
 from orders.services.following import record, tell_other
 from orders.services.settling import clear_if_nothing_is_owed
 
-ANSWER_WITHIN = 5  # working days
-State = Claim.State
-_SHRINKS = (Claim.Kind.RETURN, Claim.Kind.SHORTAGE)  # goods that went back, or never came
+ANSWER_WITHIN = REPLACE_WITHIN = 5  # working days
+State, Wish = Claim.State, Claim.Wish
 
 
 @transaction.atomic
@@ -36,23 +37,23 @@ def file_claim(
     *,
     actor: Actor,
     at: datetime,
-    wish: str = Claim.Wish.CREDIT,
+    wish: str = Wish.CREDIT,
 ) -> Claim:
     """The buyer says what is wrong with accepted goods; the seller answers within five working days."""
     item, sub_order = get_receipt_item(actor, item_pk)
     require(can_receive(actor, sub_order), refusals.NotBothSides)
     left = left_to_claim(item)
     if not 1 <= quantity <= left:
-        raise refusals.ClaimTooLarge(left=left)
+        raise ClaimTooLarge(left=left)
     if not clean_text(statement):
-        raise refusals.StatementMissing
-    until = add_working_days(timezone.localdate(at), ANSWER_WITHIN, load_calendar())
+        raise StatementMissing
+    until = _within(ANSWER_WITHIN, at)
     claim = Claim.objects.create(
         item=item,
         kind=Claim.Kind(kind),
         quantity=quantity,
         statement=clean_text(statement)[:2000],
-        wish=Claim.Wish(wish),
+        wish=Wish(wish),
         filed_by=actor.user,
         filed_at=at,
         answer_by=until,
@@ -66,16 +67,18 @@ def file_claim(
 
 @transaction.atomic
 def answer_claim(pk: int, *, accept: bool, answer: str, actor: Actor, at: datetime) -> Claim:
-    """The seller accepts, or declines with a reason."""
+    """The seller accepts, or declines with a reason; a replacement is then due within five working days."""
     claim, sub_order = get_claim(actor, pk)
     require(can_dispatch(actor, sub_order), refusals.NotBothSides)
-    _check_state(claim, State.OPEN)
+    check_claim(claim, State.OPEN)
     said = clean_text(answer)[:2000]
     if not accept and not said:
         raise refusals.ReasonMissing(field="answer")
     claim.state = State.ACCEPTED if accept else State.DECLINED
     claim.answer, claim.answered_by, claim.answered_at = said, actor.user, at
-    claim.save(update_fields=["state", "answer", "answered_by", "answered_at"])
+    if accept and claim.wish == Wish.REPLACEMENT:
+        claim.replace_by, claim.reminded_at = _within(REPLACE_WITHIN, at), None
+    claim.save(update_fields=["state", "answer", "answered_by", "answered_at", "replace_by", "reminded_at"])
     _dispute(sub_order)
     record("claim_answered", sub_order, actor, at, claim=pk, accepted=accept)
     what = "claim_accepted" if accept else "claim_declined"
@@ -88,7 +91,7 @@ def withdraw_claim(pk: int, *, actor: Actor, at: datetime) -> Claim:
     """The buyer takes an unanswered claim back."""
     claim, sub_order = get_claim(actor, pk)
     require(can_receive(actor, sub_order), refusals.NotBothSides)
-    _check_state(claim, State.OPEN)
+    check_claim(claim, State.OPEN)
     claim.state, claim.answered_at = State.WITHDRAWN, at
     claim.save(update_fields=["state", "answered_at"])
     _dispute(sub_order)
@@ -99,43 +102,67 @@ def withdraw_claim(pk: int, *, actor: Actor, at: datetime) -> Claim:
 
 @transaction.atomic
 def settle_claim(pk: int, *, actor: Actor, at: datetime) -> Claim:
-    """An accepted claim is carried out: goods went back, the credit stands. Either side says so."""
+    """An accepted claim is carried out: goods went back, the credit stands. Either side says so.
+
+    A claim for a replacement ends by the goods; only the buyer ends it otherwise, with a credit for what did not come
+    again. Raises InTransit while a replacement is on the way.
+    """
     claim, sub_order = get_claim(actor, pk)
-    require(can_dispatch(actor, sub_order) or can_receive(actor, sub_order))
-    _check_state(claim, State.ACCEPTED)
-    claim.state, claim.settled_at = State.SETTLED, at
-    claim.save(update_fields=["state", "settled_at"])
-    if claim.kind in _SHRINKS and claim.wish == Claim.Wish.CREDIT:
-        _shrink_tie(claim, sub_order, actor)
-    _dispute(sub_order)
-    record("claim_settled", sub_order, actor, at, claim=pk)
-    tell_other(sub_order, "claim_settled", actor, at=at, product=_product(claim.item))
+    receives = can_receive(actor, sub_order)
+    is_mine = receives if claim.wish == Wish.REPLACEMENT else receives or can_dispatch(actor, sub_order)
+    require(is_mine, refusals.NotBothSides)
+    check_claim(claim, State.ACCEPTED)
+    on_way, credited = _progress(claim)
+    if on_way:
+        raise refusals.InTransit(quantity=on_way, unit=claim.item.item.part.unit)
+    if claim.kind in SHRINKS:
+        shrink_tie(claim.item, credited, sub_order, subject=claim, actor=actor)
+    end_claim(claim, sub_order, credited=credited, actor=actor, at=at)
     clear_if_nothing_is_owed(sub_order, at=at)
     return claim
 
 
-def _shrink_tie(claim: Claim, sub_order: SubOrder, actor: Actor) -> None:
-    """Take the item's tie back and record what is left of it, at the moment of receipt, naming the claim."""
-    item = claim.item
-    settled = item.claims.filter(state=State.SETTLED, wish=Claim.Wish.CREDIT, kind__in=_SHRINKS)
-    subjects = [subject_of(item), *(subject_of(one) for one in settled)]
+def _progress(claim: Claim) -> tuple[int, int]:
+    """Units on the way, and units that did not come again."""
+    return int(claim.on_way), int(claim.quantity - claim.replaced)  # type: ignore[attr-defined]
+
+
+def end_claim(claim: Claim, sub_order: SubOrder, *, credited: int, actor: Actor, at: datetime) -> None:
+    """The claim is settled, `credited` of it by a credit; the caller holds the sub-order's lock."""
+    claim.state, claim.credited, claim.settled_at = State.SETTLED, credited, at
+    claim.save(update_fields=["state", "credited", "settled_at"])
+    _dispute(sub_order)
+    record("claim_settled", sub_order, actor, at, claim=claim.pk, credited=credited)
+    tell_other(sub_order, "claim_settled", actor, at=at, product=_product(claim.item))
+
+
+def shrink_tie(
+    item: ReceiptItem, quantity: int, sub_order: SubOrder, *, subject: Claim | Receipt, actor: Actor
+) -> None:
+    """Take an item's tie back and record what is left of it, at the moment of its receipt, naming what shrank it.
+
+    `subject`: the claim that was credited, or the receipt of what came in its place.
+    """
+    again = Receipt.objects.filter(shipment__replaces__item=item)
+    subjects = [subject_of(one) for one in (item, *item.claims.all(), *again)]
     tie = standing_tie(sub_order.order.cluster_id, TieKind.SUPPLY, subjects)
     assert tie is not None  # noqa: S101  # something was accepted, and only claims take it back
     reverse_tie(tie, actor=actor)
-    rest: Decimal = tie.weight - claim.quantity * item.item.part.price
+    rest: Decimal = tie.weight - quantity * item.item.part.price
     if rest > 0:
         record_tie(
             TieKind.SUPPLY,
             source=sub_order.seller.organisation,
             target=sub_order.buyer.organisation,
             weight=rest,
-            subject=claim,
+            subject=subject,
             at=item.receipt.received_at,
             actor=actor,
         )
 
 
-def _check_state(claim: Claim, state: str) -> None:
+def check_claim(claim: Claim, state: str) -> None:
+    """Raises MoveNotPossible unless the claim is in this state."""
     if claim.state != state:
         raise MoveNotPossible(state=claim.get_state_display())
 
@@ -143,6 +170,10 @@ def _check_state(claim: Claim, state: str) -> None:
 def _dispute(sub_order: SubOrder) -> None:
     """A sub-order is disputed while a claim waits for its answer or its end."""
     SubOrder.objects.filter(pk=sub_order.pk).update(is_disputed=has_open_claim(sub_order))
+
+
+def _within(days: int, at: datetime) -> date:
+    return add_working_days(timezone.localdate(at), days, load_calendar())
 
 
 def _product(item: ReceiptItem) -> str:

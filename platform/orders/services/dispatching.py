@@ -1,6 +1,7 @@
 """Goods leave the seller: a shipment with its delivery note, its batches and, where they need it, its temperatures."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from common.errors import NotFound, require
 from common.tables import clean_text
 from orders.errors import delivery as refusals
 from orders.errors.alarm import BatchRecalled
-from orders.models import Part, Shipment, ShipmentItem, SubOrder
+from orders.models import Claim, Part, Shipment, ShipmentItem, SubOrder
 from orders.permissions import can_dispatch
 from orders.queries.deliveries import get_sub_order, live_parts_of
 from orders.queries.eligible import goods_blocks
@@ -34,8 +35,9 @@ def dispatch_goods(pk: int, note: Dispatch, *, actor: Actor, at: datetime) -> Sh
     today = timezone.localdate(at)
     check_note(note, today)
     parts = _parts(sub_order, note)
-    _check_items(note, parts, sub_order, at)
-    shipment = _write(sub_order, note, actor, at)
+    _check_amounts(note, parts)
+    check_goods(note, parts, sub_order, at)
+    shipment = write_shipment(sub_order, note, actor, at)
     Part.objects.filter(pk__in=parts).update(state=Part.State.DISPATCHED)
     move(sub_order, "dispatch")
     follow_order(sub_order.order, at=at)
@@ -56,7 +58,7 @@ def _parts(sub_order: SubOrder, note: Dispatch) -> dict[int, Part]:
     return {pk: known[pk] for pk in sorted(wanted)}
 
 
-def _check_items(note: Dispatch, parts: dict[int, Part], sub_order: SubOrder, at: datetime) -> None:
+def _check_amounts(note: Dispatch, parts: Mapping[int, Part]) -> None:
     totals: Counter[int] = Counter()
     for item in note.items:
         totals[item.part] += item.quantity
@@ -64,6 +66,10 @@ def _check_items(note: Dispatch, parts: dict[int, Part], sub_order: SubOrder, at
         position = next(n for n, item in enumerate(note.items, 1) if item.part == pk)
         product, left = part.product.generic_name, part.open  # type: ignore[attr-defined]
         check_amount(totals[pk], left, part.unit, product, f"items.{position}.quantity")
+
+
+def check_goods(note: Dispatch, parts: Mapping[int, Part], sub_order: SubOrder, at: datetime) -> None:
+    """What must be true of all goods that leave: licences, no recall, life on arrival, temperatures of cold ones."""
     goods_blocks(sub_order.order, [part.product for part in parts.values()], sub_order.seller_id, at)
     _check_not_recalled(note, parts)
     arrives = note.expected_on or timezone.localdate(at)
@@ -75,7 +81,7 @@ def _check_items(note: Dispatch, parts: dict[int, Part], sub_order: SubOrder, at
     check_temperatures(note.temperature_min, note.temperature_max, labels)
 
 
-def _check_not_recalled(note: Dispatch, parts: dict[int, Part]) -> None:
+def _check_not_recalled(note: Dispatch, parts: Mapping[int, Part]) -> None:
     """A batch that is or was called back does not move, whoever has it."""
     barred = barred_batches(part.product.pk for part in parts.values())
     for position, item in enumerate(note.items, 1):
@@ -85,12 +91,16 @@ def _check_not_recalled(note: Dispatch, parts: dict[int, Part]) -> None:
             raise BatchRecalled(batch=batch, product=product.generic_name, field=field)
 
 
-def _write(sub_order: SubOrder, note: Dispatch, actor: Actor, at: datetime) -> Shipment:
+def write_shipment(
+    sub_order: SubOrder, note: Dispatch, actor: Actor, at: datetime, *, replaces: Claim | None = None
+) -> Shipment:
+    """The shipment with its items; raises DeliveryNoteUsed."""
     number = clean_text(note.delivery_note_number)[:40]
     if sub_order.shipments.filter(delivery_note_number=number).exists():
         raise refusals.DeliveryNoteUsed(number=number)
     shipment = Shipment.objects.create(
         sub_order=sub_order,
+        replaces=replaces,
         delivery_note_number=number,
         carrier=clean_text(note.carrier)[:80],
         plate=clean_text(note.plate)[:20],

@@ -42,6 +42,10 @@ SENTENCES = {
     "claim_declined": gettext_noop("{who} declined the claim about {product} in {number}: {reason}"),
     "claim_withdrawn": gettext_noop("{who} withdrew the claim about {product} in {number}."),
     "claim_settled": gettext_noop("The claim about {product} in {number} is settled."),
+    "replacement_sent": gettext_noop(
+        "{who} sent a replacement of {product} in {number}, delivery note {note}; expected on {on}."
+    ),
+    "replacement_waits": gettext_noop("The replacement of {product} in {number} should have been sent by {on}."),
     "claim_waits": gettext_noop("The claim about {product} in {number} should have been answered on {on}."),
     "change_proposed": gettext_noop("{who} proposes a change of {product} in {number}. Answer until {until}."),
     "substitute_proposed": gettext_noop(

@@ -18,22 +18,30 @@ from orders.rules.dispatch import label_of
 from orders.rules.moves import check_move
 from orders.rules.receipt import Check, Sent, check_receipt
 from orders.services.following import follow_parts, record, tell_other
+from orders.services.replacing import take_replacement
 
 
 @transaction.atomic
 def receive_shipment(pk: int, check: Check, *, actor: Actor, at: datetime) -> Receipt:
-    """Check shipment `pk` item by item; one SUPPLY tie per accepted item, worth its quantity at the agreed price."""
+    """Check shipment `pk` item by item; one SUPPLY tie per accepted item, worth its quantity at the agreed price.
+
+    A replacement is checked whatever the state of its sub-order, and follows its claim instead of the parts.
+    """
     shipment, sub_order = get_shipment(actor, pk, lock=True)
     require(can_receive(actor, sub_order), refusals.NotBothSides)
     before = Receipt.objects.filter(shipment=shipment).first()
     if before is not None:
         raise refusals.AlreadyReceived(on=f"{before.received_at:%Y-%m-%d}")
-    check_move(sub_order, "receive")
+    if shipment.replaces_id is None:
+        check_move(sub_order, "receive")
     sent = {i.pk: Sent(i.batch_number, i.quantity, label_of(i.part.product)) for i in shipment.items.all()}
     check_receipt(check, sent)
     receipt = _write(shipment, check, actor, at)
+    if shipment.replaces_id is not None:
+        take_replacement(receipt, shipment.replaces_id, sub_order, actor=actor, at=at)
     _enter_ties(receipt, sub_order, actor, at)
-    end_complete(sub_order, {item.part_id for item in shipment.items.all()}, at)
+    if shipment.replaces_id is None:
+        end_complete(sub_order, {item.part_id for item in shipment.items.all()}, at)
     accepted = sum(row.accepted for row in check.items)
     other = sum(row.refused + row.missing for row in check.items)
     record("received", sub_order, actor, at, shipment=pk, accepted=accepted, refused_or_missing=other)

@@ -12,7 +12,8 @@ from common.tables import clean_text
 from orders.errors import delivery as refusals
 from orders.models import Invoice, Payment, Rating, SubOrder
 from orders.permissions import can_invoice, can_pay
-from orders.queries.deliveries import account_of, get_sub_order, live_payment
+from orders.queries.amounts import account_of
+from orders.queries.deliveries import get_sub_order, live_payment
 from orders.rules.moves import check_move
 from orders.rules.settlement import check_invoice, check_payment
 from orders.services.following import RATE_WITHIN, follow_order, move, record, tell_both, tell_other

@@ -7,7 +7,8 @@ from django.db.models import Min
 from django.utils import timezone
 
 from orders.models import Claim, SubOrder
-from orders.queries.deliveries import GOODS_OF_CLAIM, STILL_OPEN, late_sub_orders, parts_with_progress
+from orders.queries.claims import GOODS_OF_CLAIM, STILL_DUE, claims_with_progress
+from orders.queries.deliveries import STILL_OPEN, late_sub_orders, parts_with_progress
 from orders.services.changing import expire_changes
 from orders.services.disrupting import remind_reviews
 from orders.services.following import record, tell_both
@@ -64,15 +65,19 @@ def _remind_payment(pk: int, at: datetime) -> int:
 
 
 def remind_claims(at: datetime) -> int:
-    """Claims whose five working days are over without an answer."""
-    today = timezone.localdate(at)
-    due = Claim.objects.filter(state=Claim.State.OPEN, answer_by__lt=today, reminded_at=None).order_by("pk")
-    return sum(_remind_claim(pk, at) for pk in due.values_list("pk", flat=True)[:500])
+    """Claims whose five working days are over without an answer, or without the replacement that was promised."""
+    today, quiet = timezone.localdate(at), Claim.objects.filter(reminded_at=None)
+    silent = quiet.filter(state=Claim.State.OPEN, answer_by__lt=today).order_by("pk")
+    unsent = claims_with_progress().filter(reminded_at=None, state=Claim.State.ACCEPTED, replace_by__lt=today)
+    due = [*silent.values_list("pk", flat=True)[:500]]
+    due += unsent.filter(**STILL_DUE).order_by("pk").values_list("pk", flat=True)[:500]
+    return sum(_remind_claim(pk, at) for pk in due)
 
 
 @transaction.atomic
 def _remind_claim(pk: int, at: datetime) -> int:
-    if not Claim.objects.filter(pk=pk, state=Claim.State.OPEN, reminded_at=None).update(reminded_at=at):
+    waits = Claim.objects.filter(pk=pk, state__in=[Claim.State.OPEN, Claim.State.ACCEPTED], reminded_at=None)
+    if not waits.update(reminded_at=at):
         return 0
     found = Claim.objects.select_related(
         *GOODS_OF_CLAIM, *(f"item__receipt__shipment__sub_order__{name}" for name in _PEOPLE)
@@ -80,6 +85,7 @@ def _remind_claim(pk: int, at: datetime) -> int:
     claim = found.get(pk=pk)
     sub_order = claim.item.receipt.shipment.sub_order
     product = claim.item.item.part.product.generic_name
-    record("claim_waits", sub_order, None, at, claim=pk)
-    tell_both(sub_order, "claim_waits", at=at, product=product, on=f"{claim.answer_by}")
+    what, on = ("claim_waits", claim.answer_by) if claim.replace_by is None else ("replacement_waits", claim.replace_by)
+    record(what, sub_order, None, at, claim=pk)
+    tell_both(sub_order, what, at=at, product=product, on=f"{on}")
     return 1

@@ -28,6 +28,7 @@ from orders.permissions import (
     can_receive,
 )
 from orders.queries import deliveries, rates
+from orders.queries.claims import to_replace
 from orders.queries.disruptions import open_on
 from orders.queries.mode import mode_of
 from orders.queries.recalls import recalls_on
@@ -82,6 +83,7 @@ def overview(request: ActingRequest) -> HttpResponse:
     view = request.GET.get("view", "receive" if is_firm else "all")
     context: dict[str, Any] = {"view": view, "is_firm": is_firm, "mode": mode_of(actor.cluster), "kinds": KINDS}
     if is_firm and view == "send":
+        context["again"] = list(to_replace(actor)[:100])
         context["groups"] = grouped(_first_parts(list(deliveries.departures(actor)[:400])), "to_on", today)
     elif is_firm and view == "receive":
         context["groups"] = grouped(list(deliveries.arrivals(actor)[:400]), "expected_on", today)
@@ -164,6 +166,7 @@ def _may(actor: Actor, story: deliveries.Story) -> set[str]:
         "claim": can_receive(actor, sub_order),
         "answer_claim": can_dispatch(actor, sub_order),
         "settle_claim": can_file_contract(actor, sub_order),
+        "replace": can_dispatch(actor, sub_order),
         "rate": can_pay(actor, sub_order) and sub_order.state in RATEABLE and not rated,
     }
     return verbs | {verb for verb, is_mine in others.items() if is_mine}
@@ -183,14 +186,16 @@ def next_step(actor: Actor, story: deliveries.Story) -> Step | None:
     """What the actor can do next, the nearest thing to the end first."""
     sub_order, may = story.sub_order, _may(actor, story)
     pk, state = sub_order.pk, sub_order.state
-    waiting = _unchecked(story.shipments)
+    waiting = can_receive(actor, sub_order) and _unchecked(story.shipments)
+    again = can_dispatch(actor, sub_order) and next((row for row in story.claims if row.left), None)  # type: ignore[attr-defined]
     paid = any(row.voided_at is None for row in story.payments)
     is_to_pay = "pay" in may and not paid and can_buy(actor, sub_order)
     needs_contract = state == S.AGREED and not mode_of(actor.cluster).is_online
     choices = (
-        ("receive" in may and waiting, "deliveries-receive", getattr(waiting, "pk", 0), _("Receive"), "package-import"),
+        (waiting, "deliveries-receive", getattr(waiting, "pk", 0), _("Receive"), "package-import"),
         (needs_contract and "file_contract" in may, "deliveries-contract", pk, _("File the contract"), "file-upload"),
         ("dispatch" in may and _is_open(story.parts), "deliveries-dispatch", pk, _("Send goods"), "truck-delivery"),
+        (again, "deliveries-replace", getattr(again, "pk", 0), _("Send the replacement"), "truck-delivery"),
         ("invoice" in may, "deliveries-invoice", pk, _("Record the invoice"), "receipt-yuan"),
         (is_to_pay, "deliveries-payment", pk, _("Record the payment"), "coins"),
         ("rate" in may and state == S.PAID, "deliveries-rate", pk, _("Rate each other"), "star"),

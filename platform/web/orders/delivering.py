@@ -1,7 +1,9 @@
-"""The warehouse's two pages, made for a thumb: send goods batch by batch, check what arrived item by item."""
+"""The warehouse's pages, made for a thumb: send goods or a replacement batch by batch, check what arrived."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -14,15 +16,16 @@ from django.views.decorators.http import require_http_methods
 
 from common.errors import DomainError, require
 from orders.errors import delivery as refusals
-from orders.models import Part, ReceiptItem, ShipmentItem
+from orders.models import Claim, Part, ReceiptItem, Shipment, ShipmentItem, SubOrder
 from orders.permissions import can_dispatch, can_receive
-from orders.queries.deliveries import get_shipment, get_sub_order, live_parts_of
+from orders.queries.deliveries import get_shipment, get_sub_order, live_parts_of, read_claim
 from orders.queries.mode import mode_of
 from orders.queries.recalls import recalls_on
 from orders.rules.dispatch import Batch, Dispatch, Label, label_of
 from orders.rules.receipt import Check, Checked
 from orders.services.dispatching import dispatch_goods
 from orders.services.receiving import receive_shipment
+from orders.services.replacing import dispatch_replacement
 from web.orders import typed
 from web.requests import ActingRequest, signed_in
 
@@ -31,10 +34,12 @@ BATCHES = range(4)  # rows per part; the second to the fourth stand under "more 
 
 @dataclass(frozen=True)
 class PartRow:
-    """One part on the dispatch page, what may be sent of it, and what was typed."""
+    """One part on the dispatch page, how much may be sent of it until when, and what was typed."""
 
     part: Part
     label: Label
+    open: int
+    until: date | None
     batches: list[dict[str, str]]
 
 
@@ -54,20 +59,49 @@ def dispatch(request: ActingRequest, pk: int) -> HttpResponse:
     sub_order = get_sub_order(request.actor, pk)
     require(can_dispatch(request.actor, sub_order), refusals.NotBothSides)
     parts = [part for part in live_parts_of(sub_order) if part.open > 0]  # type: ignore[attr-defined]
+    rows = [_row(request.POST, part, part.open, part.to_on) for part in parts]  # type: ignore[attr-defined]
+    return _sending(request, sub_order, rows, lambda note, at: dispatch_goods(pk, note, actor=request.actor, at=at))
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def replace(request: ActingRequest, pk: int) -> HttpResponse:
+    """The same for goods that are sent again for a claim."""
+    claim, sub_order = read_claim(request.actor, pk)
+    require(can_dispatch(request.actor, sub_order), refusals.NotBothSides)
+    part, left = claim.item.item.part, claim.left  # type: ignore[attr-defined]
+    rows = [_row(request.POST, part, left, claim.replace_by)] if left else []
+    send = lambda note, at: dispatch_replacement(pk, note, actor=request.actor, at=at)  # noqa: E731
+    return _sending(request, sub_order, rows, send, claim)
+
+
+def _row(said: QueryDict, part: Part, left: int, until: date | None) -> PartRow:
+    return PartRow(part, label_of(part.product), left, until, _batches(said, part, left))
+
+
+def _sending(
+    request: ActingRequest,
+    sub_order: SubOrder,
+    rows: list[PartRow],
+    send: Callable[[Dispatch, datetime], Shipment],
+    claim: Claim | None = None,
+) -> HttpResponse:
+    """The page, and what was sent with it; a refusal stands beside its field."""
+    parts = [row.part for row in rows]
     refusal: DomainError | None = None
     if request.method == "POST":
         try:
-            shipment = dispatch_goods(pk, _note(request.POST, parts), actor=request.actor, at=timezone.now())
+            shipment = send(_note(request.POST, parts), timezone.now())
         except DomainError as said:
             if said.status in (403, 404):
                 raise
             refusal = said
         else:
             messages.success(request, _("Sent with delivery note {note}.").format(note=shipment.delivery_note_number))
-            return redirect("deliveries-one", pk)
-    rows = [PartRow(part, label_of(part.product), _batches(request.POST, part)) for part in parts]
+            return redirect("deliveries-one", sub_order.pk)
     context = {
         "sub_order": sub_order,
+        "claim": claim,
         "rows": rows,
         "said": request.POST,
         "refusal": refusal,
@@ -100,14 +134,14 @@ def _filled(said: QueryDict, parts: list[Part]) -> list[str]:
 _BATCH = ("batch_number", "quantity", "expires_on", "produced_on")
 
 
-def _batches(said: QueryDict, part: Part) -> list[dict[str, str]]:
+def _batches(said: QueryDict, part: Part, left: int) -> list[dict[str, str]]:
     """The rows of one part: what was typed, else the whole rest in the first."""
     rows = [
         {"key": f"{part.pk}-{n}", **{name: typed.text(said, f"{name}-{part.pk}-{n}") for name in _BATCH}}
         for n in BATCHES
     ]
     if not said:
-        rows[0]["quantity"] = str(part.open)  # type: ignore[attr-defined]
+        rows[0]["quantity"] = str(left)
     return rows
 
 
@@ -200,5 +234,6 @@ def _check(said: QueryDict, items: list[ShipmentItem]) -> Check:
 
 urlpatterns = [
     path("deliveries/<int:pk>/dispatch/", dispatch, name="deliveries-dispatch"),
+    path("deliveries/claims/<int:pk>/replace/", replace, name="deliveries-replace"),
     path("deliveries/shipments/<int:pk>/receive/", receive, name="deliveries-receive"),
 ]

@@ -33,7 +33,8 @@ def _shipped(story: Story) -> list[Event]:
     found = []
     for row in story.shipments:
         note = row.delivery_note_number
-        found.append(Event(row.dispatched_at, _("Sent"), "truck-delivery", row.dispatched_by.name, detail=note))
+        sent = _("Replacement sent") if row.replaces_id else _("Sent")
+        found.append(Event(row.dispatched_at, sent, "truck-delivery", row.dispatched_by.name, detail=note))
         if hasattr(row, "receipt"):
             items = [item.received for item in row.items.all()]
             said = _("{accepted} accepted, {refused} refused, {missing} missing").format(

@@ -19,6 +19,7 @@ from orders.errors import delivery as refusals
 from orders.models import MOST_UNITS, Claim, SubOrder
 from orders.permissions import can_file_contract, can_invoice, can_pay, can_receive
 from orders.queries import deliveries
+from orders.queries.amounts import account_of
 from orders.services import changing, claiming, contracting, settling
 from orders.services.rating import rate
 from web.forms import kept
@@ -122,7 +123,7 @@ def invoice(request: ActingRequest, pk: int) -> HttpResponse:
     """Record the invoice; the amount that fits stands in the field."""
     sub_order = deliveries.get_sub_order(request.actor, pk)
     require(can_invoice(request.actor, sub_order), refusals.NotBothSides)
-    account = deliveries.account_of(sub_order)
+    account = account_of(sub_order)
     form = InvoiceForm(request.POST or None, initial={"amount": account.owed, "issued_on": timezone.localdate()})
     act = _at(lambda at: settling.record_invoice(pk, **form.cleaned_data, actor=request.actor, at=at))
     done, status = kept(request, form, act)
@@ -138,7 +139,7 @@ def payment(request: ActingRequest, pk: int) -> HttpResponse:
     """Record the payment; the amount that is owed stands in the field."""
     sub_order = deliveries.get_sub_order(request.actor, pk)
     require(can_pay(request.actor, sub_order))
-    account = deliveries.account_of(sub_order)
+    account = account_of(sub_order)
     form = PaymentForm(request.POST or None, initial={"amount": account.owed, "paid_on": timezone.localdate()})
     act = _at(lambda at: settling.record_payment(pk, **form.cleaned_data, actor=request.actor, at=at))
     done, status = kept(request, form, act)
@@ -149,7 +150,7 @@ def payment(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 def _account(sub_order: SubOrder) -> str:
-    account = deliveries.account_of(sub_order)
+    account = account_of(sub_order)
     if not account.credits:
         return _("Received and owed: {owed} yuan.").format(owed=f"{account.owed:,}")
     return _("Received {received} yuan, less {credits} yuan of settled claims: {owed} yuan.").format(
