@@ -1,4 +1,4 @@
-"""What the accounts room does later: write the letters of invitations and ways back, forget old tries."""
+"""What the accounts room does later: letters of invitations and ways back, ends of viewings, old tries."""
 
 from datetime import timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Invitation, SignInAttempt, WayBack
 from accounts.services import way_back as ways
 from accounts.services.invitations import is_open, link_of
+from accounts.services.viewings import end_expired
 from jobs.work import worked_off
 
 TRIES_KEPT = timedelta(days=30)
@@ -63,6 +64,12 @@ def mail_way_back(progress: Any, way_back: int, site: str) -> None:
             "If you did not ask for it, do not open it and tell the committee."
         ).format(**words)
     send_mail(subject, letter, None, [way.user.email])
+
+
+@shared_task
+def end_viewings() -> int:
+    """End what observers were invited to see where its last day is over, and tell them."""
+    return end_expired(timezone.now())
 
 
 @shared_task

@@ -17,6 +17,7 @@ app.conf.beat_schedule = {
     "call webhooks that are due": {"task": "notices.tasks.hand_out_calls", "schedule": 15.0},
     "forget old mails and calls": {"task": "notices.tasks.forget_old", "schedule": crontab(hour=3, minute=25)},
     "forget old sign-in tries": {"task": "accounts.tasks.forget_old_tries", "schedule": crontab(hour=3, minute=5)},
+    "end what observers were invited to see": {"task": "accounts.tasks.end_viewings", "schedule": 60.0},
     "keep the deadlines of orders": {"task": "orders.tasks.keep_deadlines", "schedule": 20.0},
     "post standing orders": {"task": "orders.tasks.post_standing", "schedule": 60.0},
     "close the day of the ledger": {"task": "ledger.tasks.close_the_day", "schedule": crontab(hour=0, minute=20)},

@@ -22,6 +22,9 @@ EVENTS: tuple[EventType, ...] = (
     EventType("enterprise.contest_closed", _("A figure you contested was answered, or you took it back")),
     EventType("enterprise.restricted", _("A restriction was placed on you")),
     EventType("enterprise.restriction_lifted", _("A restriction on you was lifted")),
+    EventType("standing_order.posted", _("A standing order of yours was posted")),
+    EventType("standing_order.stopped", _("A standing order of yours has stopped, with the reason")),
+    EventType("saved_filter.matched", _("A new order came into a filter that one of your people keeps and is told of")),
 )
 CODES = frozenset(event.code for event in EVENTS)
 

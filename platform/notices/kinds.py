@@ -47,6 +47,7 @@ ROOMS: dict[str, Sentence] = {
 
 KINDS: tuple[Kind, ...] = (
     Kind("accounts", "security", _("Security: passwords, lockout, ways back"), is_urgent=True),
+    Kind("accounts", "viewing", _("What observers are invited to see: begun and ended")),
     Kind("enterprises", "contest", _("Contested figures and their answers")),
     Kind("enterprises", "tier", _("Tiers of the year"), Channel.DAILY),
     Kind("enterprises", "licence", _("Licences that run out"), Channel.DAILY),

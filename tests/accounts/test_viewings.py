@@ -10,8 +10,12 @@ from accounts import errors, services
 from accounts.actors import Actor, actor_from
 from accounts.models import Membership, Viewing
 from accounts.roles import Sight
+from accounts.services.viewings import end_expired
 from common.errors import DomainError, NotAllowed, NotFound
 from enterprises.permissions import sees_whole
+from jobs.models import Job
+from notices.models import Notice
+from notices.tasks import tell_person
 from orders.permissions import can_see_alarms, can_see_prices
 from orders.queries.board import get_order, visible_orders, visible_parts
 from tests.cast import NOW, TODAY, Cast
@@ -84,3 +88,40 @@ def test_only_the_secretary_shows_and_only_to_a_public_body(cast: Cast) -> None:
             cast.runqiang.pk, sights=[Sight.ORDERS], until_on=LAST, reason="x", actor=cast.secretary, at=NOW
         )
     assert not Viewing.objects.exists()
+
+
+def told(cast: Cast) -> list[str]:
+    """What Ms Guan was told, filled."""
+    for job in Job.objects.filter(task="notices.tasks.tell_person", state="WAITING").order_by("pk"):
+        tell_person(job.pk)
+    found = Notice.objects.filter(recipient=cast.observer.user, kind="viewing").order_by("pk")
+    return [notice.sentence.format(**notice.words) for notice in found]
+
+
+def test_observers_are_told_when_they_are_invited_and_when_it_ends(cast: Cast) -> None:
+    cast.observer.user.language = "en"
+    cast.observer.user.save()
+    viewing = show(cast, Sight.ALARMS)
+    [invited] = told(cast)
+    assert f"until {LAST}: Recalls and disruptions. The reason: 流通环节专项检查" in invited
+
+    services.end_viewing(viewing.pk, actor=cast.secretary, at=NOW)
+    services.end_viewing(viewing.pk, actor=cast.secretary, at=NOW)
+
+    assert told(cast)[1:] == [
+        "南广街道医药行业综合党委 has ended what you were invited to see: Recalls and disruptions"
+    ]
+    assert Notice.objects.filter(kind="viewing").exclude(recipient=cast.observer.user).count() == 0
+
+
+def test_the_last_day_ends_it_and_is_told_once(cast: Cast) -> None:
+    viewing = show(cast, Sight.ORDERS)
+    viewing.refresh_from_db()
+
+    ended = [end_expired(viewing.expires_at + timedelta(minutes=minutes)) for minutes in (-1, 0, 1)]
+
+    assert ended == [0, 1, 0]
+    assert len(told(cast)) == 2
+    viewing.refresh_from_db()
+    assert viewing.ended_at == viewing.expires_at
+    assert show(cast, Sight.ORDERS).ended_at is None

@@ -1,7 +1,7 @@
-"""`python -m tests.kill`: kill every part during an import, a snapshot and takes of one order, print what happened.
+"""`python -m tests.kill`: kill parts during an import, a snapshot, takes, postings, print what happened.
 
 `--short` kills worker and database during one small import each, the web server during takes, the worker at their
-deadline. `--json FILE` keeps the figures.
+deadline and while standing orders are posted. `--json FILE` keeps the figures.
 """
 
 import argparse
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 SEED = 117
 PARTS = ("worker", "database", "broker", "web")
-WORKS = ("import", "snapshot", "takes")
+WORKS = ("import", "snapshot", "takes", "standing")
 
 
 def main() -> int:
@@ -59,7 +59,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def _scenes(running: Alive, asked: argparse.Namespace) -> "Iterator[Outcome]":
-    from tests.kill import scenes, takes
+    from tests.kill import scenes, standing, takes
 
     chance = Random(SEED)
     rows, firms = asked.rows or (12_000 if asked.short else 100_000), asked.firms or (300 if asked.short else 3_000)
@@ -72,6 +72,8 @@ def _scenes(running: Alive, asked: argparse.Namespace) -> "Iterator[Outcome]":
     takers = asked.takers or (16 if asked.short else 200)
     for number, victim in enumerate(() if "takes" not in asked.works else ("web",) if asked.short else asked.parts):
         yield takes.kill_during_takes(running, victim, round(chance.uniform(0.1, 0.6), 2), takers, seed=number)
+    for share in () if "standing" not in asked.works else (0.2,) if asked.short else (0.0, 0.3, 0.6):
+        yield standing.kill_during_postings(running, share, many=30)
 
 
 def _show(outcome: "Outcome") -> None:

@@ -36,14 +36,12 @@ class Alive:
         """One of database, broker, web, worker, timetable."""
         return next(child for child in self.supervisor.children if child.name == name)
 
-    def kill(self, name: str) -> None:
-        """Signal 9 to the first process of a part, of the web server to those that answer too; waits for the kernel."""
+    def kill(self, name: str, *, whole: bool = False) -> None:
+        """Signal 9 to the first process of a part, of the web server or a `whole` part to its children too; waits."""
         process = self.part(name).process
         assert process is not None
-        answering = (
-            Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split() if name == "web" else []
-        )
-        for pid in [process.pid, *map(int, answering)]:
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        for pid in [process.pid, *map(int, children if whole or name == "web" else [])]:
             os.kill(pid, signal.SIGKILL)
         process.wait(10)
 

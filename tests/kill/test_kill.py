@@ -24,7 +24,7 @@ def test_what_is_killed_leaves_nothing_half_written_gives_nothing_twice_and_is_w
     assert figures.exists(), ran.stdout[-3000:] + ran.stderr[-3000:]
     found = json.loads(figures.read_text("utf-8"))
     assert [(one["work"], one["victim"], one["faults"]) for one in found] == [
-        ("import", "worker", []), ("import", "database", []), ("takes", "web", []),
+        ("import", "worker", []), ("import", "database", []), ("takes", "web", []), ("standing", "worker", []),
     ]  # fmt: skip
     for one in found[:2]:
         assert (one["state"], one["attempts"]) == ("DONE", 2)

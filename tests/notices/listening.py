@@ -12,6 +12,8 @@ from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from accounts.actors import Actor
+from accounts.models import Organisation
 from notices import services
 from notices.models import Delivery, Endpoint
 from tests.cast import NOW, Cast
@@ -97,6 +99,18 @@ def added(cast: Cast, listener: Listener, **more: Any) -> tuple[Endpoint, str]:
     """A webhook of Runqiang."""
     facts: dict[str, Any] = {"url": listener.url, "events": [EVENT], "actor": cast.owner, "at": NOW}
     return services.add_endpoint(**facts | more)
+
+
+def an_endpoint(organisation: Organisation, actor: Actor, *events: str) -> Endpoint:
+    """A webhook of an organisation that nobody will call."""
+    return Endpoint.objects.create(
+        organisation=organisation,
+        url="https://erp.example/",
+        events=list(events),
+        made_by=actor.user,
+        made_at=NOW,
+        changed_at=NOW,
+    )
 
 
 def happened(cast: Cast, at: datetime = NOW) -> list[Delivery]:

@@ -10,13 +10,14 @@ from accounts.models import Membership
 from accounts.roles import Role
 from common.errors import DomainError, NotAllowed, NotFound
 from enterprises.models import LicenceScope
-from notices.models import Notice
+from notices.models import Delivery, Notice
 from orders.errors import saved_filter as refusals
 from orders.models import Order, SavedFilter
 from orders.queries.filters import Asked, address_of
 from orders.services.filtering import MOST, change_filter, drop_filter, save_filter
 from orders.services.telling import tell_audience
 from tests.cast import NOW, Cast, make_person
+from tests.notices.listening import an_endpoint
 from tests.orders.stage import published, sealed, set_stage
 
 
@@ -134,3 +135,19 @@ def test_the_board_shows_the_saved_filters_and_which_one_it_shows(cast: Cast, cl
     assert f'<a href="{address_of(saved)}" aria-current="true">'.replace("&", "&amp;") in narrowed
     assert 'aria-current="true">' not in other.split('class="saved"')[1].split("</nav>")[0]
     assert saved.tells
+
+
+def test_programs_of_a_firm_hear_once_of_the_order_and_of_the_filters_it_came_into(cast: Cast) -> None:
+    quality = make_person("zhi", "质量", cast.baishan.organisation, Role.FIRM_QUALITY)
+    mine, theirs = keep(cast.neighbour, "一"), keep(quality, "二")
+    keep(cast.secretary, view="all")
+    for home in (cast.runqiang, cast.baishan):
+        an_endpoint(home.organisation, cast.neighbour, "saved_filter.matched")
+
+    order = an_order(cast)
+    tell_audience(order.pk, "published", at=NOW)  # the message came twice
+
+    event = Delivery.objects.get().event
+    assert Delivery.objects.get().endpoint.organisation == cast.baishan.organisation
+    assert (event.payload["order"], event.payload["filters"]) == (order.pk, [mine.pk, theirs.pk])
+    assert "一" not in str(event.payload)

@@ -58,6 +58,16 @@ class PosterGone(RuleBroken):
     sentence = _("{name} may no longer post for your firm. Whoever lets it go on posts in their own name.")
 
 
+class KeepsBreaking(RuleBroken):
+    """The platform itself fails at it, again and again."""
+
+    code = "keeps_breaking"
+    sentence = _(
+        "The platform failed {times} times in a row to post it; the cause is written in its log. "
+        "Tell the service centre."
+    )
+
+
 class TemplateNotPublished(RuleBroken):
     """Templates are copied."""
 

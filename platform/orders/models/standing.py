@@ -15,7 +15,8 @@ class StandingOrder(models.Model):
 
     The days of the template are moved as a whole: offers are collected for `collect_days` working days after the
     posting, and the first delivery begins `lead_days` after they close. `next_due_on` is the next day of the rhythm,
-    `next_on` the working day on which that one is posted. `stop_words`: why it stopped, by language.
+    `next_on` the working day on which that one is posted. `breaks`: how often in a row the platform itself failed to
+    post it. `stop_words`: why it stopped, by language.
     """
 
     class Rhythm(models.TextChoices):
@@ -51,6 +52,7 @@ class StandingOrder(models.Model):
     kept_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    breaks = models.PositiveSmallIntegerField(default=0, db_default=0)
     stop_words = models.JSONField(default=dict)
 
     class Meta:

@@ -161,7 +161,7 @@ def _go_on(standing: StandingOrder, actor: Actor, at: datetime) -> None:
     with transaction.atomic():
         order_on(standing, today, actor=actor, at=at, calendar=calendar)
         transaction.set_rollback(True)
-    standing.state, standing.changed_at, standing.stop_words = S.ACTIVE, at, {}
+    standing.state, standing.changed_at, standing.stop_words, standing.breaks = S.ACTIVE, at, {}, 0
     standing.save()
 
 

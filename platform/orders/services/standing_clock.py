@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -13,8 +14,8 @@ from accounts.queries import people_of
 from common.errors import DomainError, NotFound
 from enterprises.queries import load_calendar
 from enterprises.rules.working_days import WorkCalendar
-from notices.services import tell
-from orders.errors.standing import PosterGone
+from notices.services import emit, tell
+from orders.errors.standing import KeepsBreaking, PosterGone
 from orders.models import Order, StandingDate, StandingOrder
 from orders.permissions import can_keep
 from orders.queries.standing import last_day_due, locked_standing, standing_due
@@ -25,6 +26,7 @@ from orders.services.telling import TRADE
 
 log = logging.getLogger(__name__)
 S, Outcome = StandingOrder.State, StandingDate.Outcome
+MOST_BREAKS = 5  # beats in a row, five minutes of the timetable
 
 POSTED = gettext_noop("Standing order “{title}”: posted as {number}, offers until {until}. Next date: {following}.")
 OVER = gettext_noop("Standing order “{title}”: {number} was the last one, offers until {until}.")
@@ -34,15 +36,33 @@ STOPPED = gettext_noop("Standing order “{title}” has stopped and posted noth
 def post_due(at: datetime) -> int:
     """Post every standing order whose day has come, each in its own transaction; safe to run twice at once.
 
-    One that breaks does not hold up the others; it is tried again with the next beat.
+    One at which the platform itself fails does not hold up the others: the next beats try again, then it stops like one
+    that something stands against.
     """
     done = 0
     for pk in standing_due(at):
         try:
             done += post_one(pk, at=at)
         except Exception:
-            log.exception("standing order %s broke, the next beat tries again", pk)
+            log.exception("standing order %s could not be posted", pk)
+            _count_break(pk, at)
     return done
+
+
+@transaction.atomic
+def _count_break(pk: int, at: datetime) -> None:
+    """What was begun is rolled back by now; after so many times in a row nobody waits for the next."""
+    standing = locked_standing(pk)
+    if standing is None or standing.state != S.ACTIVE:
+        return
+    standing.breaks += 1
+    standing.save(update_fields=["breaks"])
+    if standing.breaks >= MOST_BREAKS:
+        refusal, why = KeepsBreaking(times=standing.breaks), {}
+        for language, _name in settings.LANGUAGES:
+            with translation.override(language):
+                why[language] = str(refusal)
+        _stop(standing, why, at)
 
 
 @transaction.atomic
@@ -60,7 +80,7 @@ def post_one(pk: int, *, at: datetime) -> bool:
         _mark(standing, due, order, at)
     if not find_next(standing, today, calendar):
         standing.state = S.ENDED
-    standing.changed_at = at
+    standing.changed_at, standing.breaks = at, 0
     standing.save()
     if order:
         _tell_posted(standing, order, at)
@@ -118,10 +138,12 @@ def _mark(standing: StandingOrder, due: list[Turn], order: Order, at: datetime) 
 
 
 def _stop(standing: StandingOrder, why: dict[str, str], at: datetime) -> None:
+    """It posts nothing until somebody lets it go on; `why` is the reason by language."""
     standing.state, standing.stop_words, standing.changed_at = S.STOPPED, why, at
     standing.next_on = standing.next_due_on = None
     standing.save()
     record("orders.standing_stopped", standing.template, None, at, why=why.get(settings.LANGUAGE_CODE, ""))
+    _tell_programs("standing_order.stopped", standing, at, title=standing.template.title, reason=why)
     _tell(standing, STOPPED, f"/orders/standing/{standing.pk}/", at, why)
 
 
@@ -130,6 +152,15 @@ def _tell_posted(standing: StandingOrder, order: Order, at: datetime) -> None:
     sentence = POSTED if standing.next_on else OVER
     following = f"{standing.next_on}"
     _tell(standing, sentence, f"/orders/{order.pk}/", at, {}, number=order.number, until=until, following=following)
+    said: dict[str, Any] = {"order": order.pk, "number": order.number, "title": order.title}
+    said |= {"closes_at": order.closes_at and order.closes_at.isoformat()}
+    said |= {"next_on": following if standing.next_on else None}
+    _tell_programs("standing_order.posted", standing, at, **said)
+
+
+def _tell_programs(event: str, standing: StandingOrder, at: datetime, **said: Any) -> None:
+    home = standing.template.buyer.organisation
+    emit(event, organisations=[home], subject=standing, payload={"standing_order": standing.pk, **said}, at=at)
 
 
 def _tell(standing: StandingOrder, sentence: str, link: str, at: datetime, why: dict[str, str], **words: str) -> None:

@@ -15,8 +15,8 @@ from accounts.roles import Role
 from enterprises.models import Enterprise, LicenceScope
 from jobs.services import after_commit
 from notices.models import Notice
-from notices.services import tell
-from orders.models import JointPurchase, Line, Offer, Order, Part
+from notices.services import emit, tell
+from orders.models import JointPurchase, Line, Offer, Order, Part, SavedFilter
 from orders.queries.board import locked_order, orders_with_untold_parts
 from orders.queries.filters import filters_hit
 
@@ -122,20 +122,32 @@ def tell_filters(order: Order, until: str, *, at: datetime) -> set[Seat]:
     people, subject = [saved.user_id for saved in hits], f"{order._meta.label_lower}:{order.pk}"
     before = Notice.objects.filter(recipient__in=people, subject=subject, sentence=SENTENCES["filter"])
     known = set(before.values_list("recipient_id", "organisation_id"))
-    for saved in hits:
-        if (saved.user_id, saved.organisation_id) not in known:
-            tell(
-                [saved.user],
-                organisation=saved.organisation,
-                room="orders",
-                kind="filter",
-                sentence=SENTENCES["filter"],
-                words={"filter": saved.name, "buyer": str(order.buyer), "title": order.title, "until": until},
-                link=link_to(order),
-                subject=order,
-                at=at,
-            )
+    new = [saved for saved in hits if (saved.user_id, saved.organisation_id) not in known]
+    _tell_programs(new, order, at)
+    for saved in new:
+        tell(
+            [saved.user],
+            organisation=saved.organisation,
+            room="orders",
+            kind="filter",
+            sentence=SENTENCES["filter"],
+            words={"filter": saved.name, "buyer": str(order.buyer), "title": order.title, "until": until},
+            link=link_to(order),
+            subject=order,
+            at=at,
+        )
     return {(saved.user_id, saved.organisation_id) for saved in hits}
+
+
+def _tell_programs(hits: Collection[SavedFilter], order: Order, at: datetime) -> None:
+    """One event for each firm, with the filters of its people."""
+    by_firm: dict[Organisation, list[int]] = {}
+    for saved in hits:
+        by_firm.setdefault(saved.organisation, []).append(saved.pk)
+    facts = {"order": order.pk, "number": order.number, "title": order.title}
+    facts |= {"closes_at": order.closes_at and order.closes_at.isoformat()}
+    for firm, filters in by_firm.items():
+        emit("saved_filter.matched", organisations=[firm], subject=order, payload=facts | {"filters": filters}, at=at)
 
 
 def tell_takes(at: datetime) -> int:
