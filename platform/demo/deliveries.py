@@ -1,5 +1,6 @@
-"""What the demo's confirmed orders have become: a contract to file, goods on the way, a refusal, and paid ones."""
+"""What the demo's confirmed orders have become: contracts, goods on the way, refusals, claims, and paid ones."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.core.files.base import ContentFile
@@ -7,14 +8,17 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from demo.substitutes import agree_substitute
-from orders.models import Order, Shipment, SubOrder
-from orders.queries.deliveries import account_of, live_parts_of
+from orders.models import Claim, Order, ReceiptItem, Shipment, SubOrder
+from orders.queries.amounts import account_of
+from orders.queries.deliveries import live_parts_of
 from orders.rules.dispatch import Batch, Dispatch, label_of
 from orders.rules.receipt import Check, Checked
+from orders.services.claiming import answer_claim, file_claim
 from orders.services.contracting import file_contract
 from orders.services.dispatching import dispatch_goods
 from orders.services.rating import rate
 from orders.services.receiving import receive_shipment
+from orders.services.replacing import dispatch_replacement
 from orders.services.settling import confirm_payment, record_invoice, record_payment
 
 SCAN = (
@@ -56,6 +60,39 @@ def write_settled(order: Order, buyer: Actor, sellers: dict[int, Actor], came: d
             confirm_payment(pk, actor=seller, at=came + timedelta(hours=9))
             rate(pk, 5, 5, 4, actor=buyer, at=came + timedelta(hours=10), comment="包装完好，随货单齐全。")
             rate(pk, 5, 4, 5, actor=seller, at=came + timedelta(hours=11))
+
+
+def write_claim(order: Order, buyer: Actor, seller: Actor, at: datetime) -> None:
+    """Something of the seller's goods was found bad; the seller has agreed to send it again."""
+    item = ReceiptItem.objects.filter(
+        receipt__shipment__sub_order__order=order, item__part__seller=seller.organisation.pk
+    )
+    _claimed(item.earliest("pk"), buyer, seller, at - timedelta(hours=26))
+
+
+def write_arrivals(order: Order, buyer: Actor, sellers: dict[int, Actor], at: datetime) -> None:
+    """The first seller's goods come today; of the second's some were bad, and are on their way again."""
+    known = SubOrder.objects.filter(order=order, seller__in=sellers).order_by("pk")
+    for place, sub_order in enumerate(known):
+        seller, left = sellers[sub_order.seller_id], at - timedelta(hours=20 + 60 * place)
+        file_contract(sub_order.pk, ContentFile(SCAN, name="购销合同.pdf"), actor=seller, at=left - timedelta(hours=8))
+        note = _note(sub_order, f"SHD{left:%Y%m%d}-G{place + 1}", at if not place else left)
+        shipment = dispatch_goods(sub_order.pk, note, actor=seller, at=left)
+        if place:
+            whole = tuple(Checked(item.pk, item.quantity) for item in shipment.items.order_by("pk"))
+            receipt = receive_shipment(shipment.pk, Check(whole), actor=buyer, at=left + timedelta(hours=18))
+            claim = _claimed(receipt.items.earliest("pk"), buyer, seller, at - timedelta(hours=30))
+            fresh = replace(note.items[0], quantity=claim.quantity, batch_number=f"{note.items[0].batch_number}B")
+            again = replace(note, delivery_note_number=f"SHD{at:%Y%m%d}-B1", items=(fresh,), expected_on=None)
+            dispatch_replacement(claim.pk, again, actor=seller, at=at - timedelta(hours=3))
+
+
+def _claimed(item: ReceiptItem, buyer: Actor, seller: Actor, at: datetime) -> Claim:
+    """Twenty of it are to be sent again."""
+    found, wish = "开箱抽检发现铝塑板热封不良。", Claim.Wish.REPLACEMENT
+    claim = file_claim(item.pk, Claim.Kind.QUALITY, 20, found, wish=wish, actor=buyer, at=at)
+    then = at + timedelta(hours=4)
+    return answer_claim(claim.pk, accept=True, answer="情况属实，补发同规格新批号。", actor=seller, at=then)
 
 
 def _note(sub_order: SubOrder, number: str, at: datetime) -> Dispatch:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.actors import Actor, get_actor
 from accounts.models import Membership, Organisation, User
 from accounts.roles import Role
-from demo.deliveries import write_deliveries, write_settled
+from demo.deliveries import write_arrivals, write_claim, write_deliveries, write_settled
 from demo.papers import ORDER_SELLERS as SELLERS
 from demo.regulars import keep_filters, write_standing
 from demo.substitutes import propose_substitute
@@ -86,6 +86,7 @@ def write_orders(firms: Sequence[Enterprise], people: dict[str, User], at: datet
     _to_decide(stage)
     _confirmed(stage)
     _settled(stage)
+    _coming(stage)
     template = _over(stage)
     write_standing(template, stage.traders[LEADER], own, stage.traders[OWNER], at)
     keep_filters(stage.traders[OWNER], at)
@@ -215,6 +216,18 @@ def _settled(stage: Stage) -> None:
     _take(order, sellers, (6, 4), closes - timedelta(days=2))
     close_due(closes + timedelta(minutes=1))
     write_settled(order, stage.traders[LEADER], {actor.organisation.pk: actor for actor in sellers}, came)
+    write_claim(order, stage.traders[LEADER], stage.traders[OWNER], stage.at)
+
+
+def _coming(stage: Stage) -> None:
+    """The owner's own order on its way to the gate: one seller's goods today, a replacement of the other's."""
+    at, closes = stage.at - timedelta(days=8), stage.at - timedelta(days=5)
+    wishes = [Wish("多潘立酮片", 400, "10.60"), Wish("健胃消食片", 600, "7.90")]
+    order = _publish(stage, OWNER, stage.draft("社区门店肠胃用药补货", Order.Way.POSTED, wishes, closes), at)
+    sellers = _able(stage, order, at, 2)
+    _take(order, sellers, (5, 5), at + timedelta(hours=4))
+    close_due(closes + timedelta(minutes=1))
+    write_arrivals(order, stage.traders[OWNER], {actor.organisation.pk: actor for actor in sellers}, stage.at)
 
 
 def _over(stage: Stage) -> Order:

@@ -1,4 +1,4 @@
-"""The fictional people of the demo: five doors with a face each, and colleagues behind them."""
+"""The fictional people of the demo: six doors with a face each, and colleagues behind them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,6 +35,8 @@ PARTS = (
          _("Which needs may I see, what is the evidence, what do I offer?")),
     Part("demo-inspector", "韩青", 12, (Role.INSPECTOR, Role.FIRM_QUALITY), "质量负责人",
          _("Next visit, checklist, photos, done, even in the cellar.")),
+    Part("demo-warehouse", "石稳", 26, (Role.FIRM_QUALITY,), "仓储验收员",
+         _("What comes and what leaves today, on the phone at the gate: checked, refused, sent again.")),
     Part("demo-desk", "杜鹃", "综合党委", (Role.CENTRE_STAFF,), "党群服务中心工作人员"),
     Part("demo-admin", "管安", "综合党委", (Role.SYS_ADMIN,), "系统管理员"),
     Part("demo-security", "安守", "综合党委", (Role.SECURITY_ADMIN,), "安全管理员"),
@@ -44,7 +46,6 @@ PARTS = (
     Part("demo-quality", "苏谨", 4, (Role.FIRM_QUALITY,), "质量负责人"),
     Part("demo-hr", "梁和", 26, (Role.FIRM_HR, Role.EMPLOYEE), "人事"),
 )  # fmt: skip
-DOORS = PARTS[:5]
 
 
 def write_clerk(at: datetime) -> User:

@@ -35,6 +35,12 @@ def opened(page: Page) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def to_check(page: Page) -> None:
+    """The first arrival, to be checked."""
+    page.locator(".delivery-row").first.click()
+    page.wait_for_load_state("networkidle")
+
+
 def drawn(page: Page) -> None:
     """The graph stands on the canvas."""
     page.wait_for_selector("[data-explorer][data-state=ready]")
@@ -152,6 +158,7 @@ PLAN = (
     Picture("bank-home", "demo-bank", "home"),
     Picture("bank-explorer", "demo-bank", "ecosystem", deed=drawn),
     Picture("inspector-home-phone", "demo-inspector", "home", is_phone=True),
+    Picture("warehouse-receive-phone", "demo-warehouse", "deliveries", is_phone=True, deed=to_check),
     Picture("inspector-enterprise-phone", "demo-inspector", "enterprise", is_phone=True),
 )
 PAST = Picture("committee-explorer-past", "demo-secretary", "ecosystem", deed=past)

@@ -1,4 +1,4 @@
-"""Signing in: failures that count, second factors, sessions, the five doors of the demo."""
+"""Signing in: failures that count, second factors, sessions, the six doors of the demo."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from allauth.usersessions.models import UserSession
 from accounts import rules
 from accounts.models import Membership, SignInAttempt, User
 
-DEMO_DOORS = ("demo-owner", "demo-leader", "demo-secretary", "demo-bank", "demo-inspector")
+DEMO_DOORS = ("demo-owner", "demo-leader", "demo-secretary", "demo-bank", "demo-inspector", "demo-warehouse")
 
 
 def sessions_of(user: User) -> list[UserSession]:
@@ -40,7 +40,7 @@ def has_second_factor(user: User) -> bool:
 
 
 def demo_people() -> list[Membership]:
-    """The people behind the five doors of the demo, in the order of the doors; only from fictional organisations."""
+    """The people behind the six doors of the demo, in the order of the doors; only from fictional organisations."""
     found = {
         membership.user.username: membership
         for membership in Membership.objects.select_related("user", "organisation__cluster")

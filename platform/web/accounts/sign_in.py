@@ -1,4 +1,4 @@
-"""The door for people: name and password, the second step, the five doors of the demo, the way out."""
+"""The door for people: name and password, the second step, the six doors of the demo, the way out."""
 
 from typing import Any
 
@@ -31,6 +31,7 @@ DOOR_WORDS = {
     "demo-secretary": gettext_lazy("I lead the committee. Is the chain healthy, and what did we promise?"),
     "demo-bank": gettext_lazy("I am the bank's account manager. Which needs may I see, and what do I offer?"),
     "demo-inspector": gettext_lazy("I visit neighbours as inspector. Where next, and what do I look at?"),
+    "demo-warehouse": gettext_lazy("I stand at the gate of the warehouse. What comes, what leaves, what goes back?"),
 }
 
 
@@ -38,7 +39,7 @@ DOOR_WORDS = {
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """The first step; in the demo the five doors stand above it."""
+    """The first step; in the demo the six doors stand above it."""
     wanted = safe_next(request, request.POST.get("next") or request.GET.get("next") or "/")
     if request.method != "POST":
         return redirect(wanted) if request.user.is_authenticated else _page(request, SignInForm(), wanted)
