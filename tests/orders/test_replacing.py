@@ -53,7 +53,7 @@ def promised(cast: Cast, sub_order: SubOrder, quantity: int = 100, kind: str = "
 
 def sent_again(cast: Cast, claim: Claim, quantity: int = 100, number: str = "SHD-R", **more: Any) -> Shipment:
     """Baishan sends it."""
-    note = note_for(claim.item.item.part.sub_order, quantity, number, **more)
+    note = note_for(claim.item.receipt.shipment.sub_order, quantity, number, **more)
     return dispatch_replacement(claim.pk, note, actor=cast.neighbour, at=AGAIN)
 
 
@@ -62,7 +62,7 @@ def came_again(cast: Cast, shipment: Shipment, **more: Any) -> Receipt:
     return receive_shipment(shipment.pk, check_of(shipment, **more), actor=cast.owner, at=AGAIN)
 
 
-def replaced(cast: Cast, sub_order: SubOrder, quantity: int = 100, kind: str = "QUALITY") -> Claim:
+def replaced(cast: Cast, sub_order: SubOrder, quantity: int = 100, kind: str = "QUALITY") -> Any:
     """All of it came again."""
     claim = promised(cast, sub_order, quantity, kind)
     came_again(cast, sent_again(cast, claim, quantity, f"SHD-R{claim.pk}"))
@@ -96,7 +96,7 @@ def test_a_statement_and_an_invoice_know_the_goods_once(cast: Cast) -> None:
     record_invoice(sub_order.pk, "04400261", Decimal("5000.00"), DAY, actor=cast.neighbour, at=AGAIN)
 
     [one] = statement_of(cast.owner, around("buying")).entries
-    assert (one.account.received, one.account.credits, one.invoiced) == (5000, 0, 5000)
+    assert [one.account.received, one.account.credits, one.invoiced] == [5000, 0, 5000]
 
 
 def test_what_is_refused_or_missing_is_still_to_come(cast: Cast) -> None:
@@ -116,7 +116,7 @@ def test_a_replacement_refused_as_a_whole_changes_nothing(cast: Cast) -> None:
 
     came_again(cast, sent_again(cast, claim), refused=100)
 
-    assert (as_is(claim).state, as_is(claim).left, weights(cast)) == ("ACCEPTED", 100, [5000])
+    assert (as_is(claim).state, as_is(claim).left, sum(weights(cast)), len(weights(cast))) == ("ACCEPTED", 100, 5000, 1)
 
 
 @pytest.mark.parametrize("kind, tie", [("RETURN", 4250), ("SHORTAGE", 4250), ("QUALITY", 5000)])
@@ -237,7 +237,7 @@ def test_only_the_seller_sends_again_and_only_for_an_accepted_claim_for_goods(
 
 def test_goods_of_another_part_are_no_replacement(cast: Cast) -> None:
     claim = promised(cast, received(cast))
-    note = note_for(claim.item.item.part.sub_order, 100, "SHD-R")
+    note = note_for(claim.item.receipt.shipment.sub_order, 100, "SHD-R")
     wrong = replace(note, items=(replace(note.items[0], part=note.items[0].part + 999),))
 
     with pytest.raises(NotFound):

@@ -21,7 +21,7 @@ def test_one_that_the_platform_fails_at_stops_after_a_few_beats_and_says_so(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = standing(cast)
-    order_on = standing_clock.order_on
+    order_on = services.order_on
 
     def breaks(row: StandingOrder, *args: Any, **more: Any) -> Order:
         if row.pk == made.pk:
