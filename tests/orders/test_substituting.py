@@ -16,7 +16,7 @@ from orders.errors import delivery as refusals
 from orders.errors import substitution as no
 from orders.errors.alarm import BatchRecalled
 from orders.models import Part, PartChange, PartVersion, SubOrder
-from orders.queries.deliveries import account_of
+from orders.queries.amounts import account_of
 from orders.queries.recalls import edges_of, handled_batches
 from orders.services.changing import Proposal, answer_change, expire_changes, propose_change
 from orders.services.giving_back import close_short, withdraw_part
