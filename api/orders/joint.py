@@ -62,7 +62,7 @@ class UpwardIn(serializers.Serializer[Any]):
     """Until when sellers offer, and where the goods go as they read it."""
 
     closes_at = serializers.DateTimeField()
-    destination = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+    destination = serializers.CharField(max_length=200, help_text="Where the buyers are, as sellers read it.")
 
 
 class JointRowOut(serializers.Serializer[Any]):

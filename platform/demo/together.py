@@ -42,7 +42,7 @@ def share_out(draft: OrderDraft, opener: Actor, others: Sequence[Actor], able: A
     sellers = [actor for actor in able(order, closed) if actor.organisation.pk not in buyers]
     for number, seller in enumerate(sellers[:2]):
         bids = [
-            Bid(line.pk, Decimal(1180 + 35 * number) / 100, at_most=line.quantity * (7 - 2 * number) // 100 * 10)
+            Bid(line.pk, Decimal(1180 + 35 * number) / 100, at_most=line.quantity * (5 - 2 * number) // 100 * 10)
             for line in order.lines.order_by("position")
         ]
         make_offers(order.pk, bids, actor=seller, at=closed + timedelta(hours=number + 1))

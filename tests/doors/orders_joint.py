@@ -72,6 +72,11 @@ def upward(cast: Cast) -> Mapping[str, Any]:
     return {**call(cast), "destination": "两处"}
 
 
+def upward_said(cast: Cast) -> Mapping[str, Any]:
+    """The same as a program says it."""
+    return {**call_said(cast), "destination": "两处"}
+
+
 SEEN = {"owner": 200, "colleague": 200, "neighbour": 200, "secretary": 200, "desk": 200}
 LIST = {**SEEN, "outsider": 200}
 UNSEEN = {"banker": 404, "observer": 404, "outsider": 404}
@@ -104,5 +109,5 @@ DOORS = [
     api("joint-demand", "DELETE", programs(TAKERS, 204) | {"owner": 409}, 404, arrange=a_joint),
     api("joint-purchase-close", "POST", programs(OPENER, 200), 404, arrange=a_joint, headers=KEY),
     api("joint-purchase-call-off", "POST", programs(OPENER, 200), 404, arrange=a_joint, headers=KEY, data=REASON),
-    api("joint-purchase-order", "POST", programs(OPENER, 201), 404, arrange=a_closed, headers=KEY, data=call_said),
+    api("joint-purchase-order", "POST", programs(OPENER, 201), 404, arrange=a_closed, headers=KEY, data=upward_said),
 ]  # fmt: skip

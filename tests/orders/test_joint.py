@@ -182,7 +182,7 @@ def test_one_enterprise_alone_is_no_joint_purchase(cast: Cast) -> None:
 
 def test_nobody_learns_who_needs_how_much(cast: Cast) -> None:
     purchase, chain = gathered(cast)
-    order = services.order_joint(purchase.pk, closes_at=OFFERED, destination="", actor=cast.owner, at=GATHERED)
+    order = services.order_joint(purchase.pk, closes_at=OFFERED, destination="两处仓库", actor=cast.owner, at=GATHERED)
 
     seen = joint_view(chain.kangtai, purchase.pk)
     assert [(row.demands, row.together, row.own) for row in seen.rows] == [(3, None, 200)]

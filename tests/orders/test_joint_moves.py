@@ -31,7 +31,7 @@ VERBS: dict[str, Callable[[JointPurchase, Actor], Any]] = {
     "withdraw": lambda p, a: demanding.withdraw_demand(p.pk, actor=a, at=NOW),
     "close": lambda p, a: services.close_gathering(p.pk, actor=a, at=NOW),
     "call_off": lambda p, a: services.call_off(p.pk, reason="不再需要", actor=a, at=NOW),
-    "order": lambda p, a: services.order_joint(p.pk, closes_at=OFFERED, destination="", actor=a, at=NOW),
+    "order": lambda p, a: services.order_joint(p.pk, closes_at=OFFERED, destination="两处仓库", actor=a, at=NOW),
 }
 
 

@@ -121,7 +121,7 @@ def order_joint(pk: int, *, closes_at: datetime, destination: str, actor: Actor,
     _add_up(purchase)
     _leave_out(purchase)
     order.is_template, order.closes_at = False, closes_at
-    order.destination = clean_text(destination)[:200] or order.destination
+    order.destination = clean_text(destination)[:200]
     order.version += 1
     order.save()
     order = publish_order(order.pk, actor=actor, at=at)

@@ -74,8 +74,8 @@ def _order_of(demand: Demand, whole: Order, mine: Sequence[tuple[PlanPart, int]]
         state=Order.State.OPEN, way=whole.way, audience=Order.Audience.INVITED, destination=demand.destination,
         contact=demand.contact, payment_days=whole.payment_days, minimum_life_days=whole.minimum_life_days,
         buyer_size=demand.enterprise.size, drug_classes=sorted({share.line.product.drug_class for share, _n in mine}),
-        copied_from=whole, posted_by=demand.made_by, created_at=at, changed_at=at, published_at=whole.published_at,
-        closes_at=whole.closes_at,
+        copied_from=whole, posted_by=demand.made_by, created_at=whole.created_at, changed_at=at,
+        published_at=whole.published_at, closes_at=whole.closes_at,
     )  # fmt: skip
     lines, windows = _lines_of(order, mine)
     Part.objects.bulk_create(

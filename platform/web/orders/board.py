@@ -179,7 +179,7 @@ def order(request: ActingRequest, pk: int) -> HttpResponse:
     seen = list(offers.visible_offers(actor, found))
     if can_read_offers(actor, found):
         note_reading(found, actor=actor, at=at)
-    parts = list(board.visible_parts(actor, found))
+    parts, joint = list(board.visible_parts(actor, found)), joint_of(found)
     context = {
         "order": found,
         "card": card,
@@ -189,10 +189,10 @@ def order(request: ActingRequest, pk: int) -> HttpResponse:
         "offers": seen,
         "parts": parts,
         "prices": can_see_prices(actor),
-        "steps": _steps(found),
+        "steps": [] if joint and joint.order_id == pk and found.ended_at else _steps(found),
         "next": next_step(found, _standpoint(actor, card, parts, seen), at),
         "disruptions": open_on(actor, order=found),
-        "joint": joint_of(found),
+        "joint": joint,
         "mode": mode_of(actor.cluster),
         "reads_trail": can_read_trail(actor, found),
         "at": at,

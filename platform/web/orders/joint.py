@@ -258,7 +258,7 @@ def joint_order(request: ActingRequest, pk: int) -> HttpResponse:
     require(can_keep(request.actor, view.purchase.order), NotOpener)
     last = min(row.window.to_on for row in view.rows)
     day = min(_working_day(3), max(last, timezone.localdate() + timedelta(days=1)))
-    initial = {"closes_at": day, "closes_time": "17:00", "destination": view.purchase.order.destination}
+    initial = {"closes_at": day, "closes_time": "17:00"}
     form = UpwardForm(request.POST or None, initial=initial)
     made, status = kept(request, form, lambda: _order(request, pk, form))
     if made:
