@@ -135,11 +135,12 @@ def install(place: Place, name: str) -> None:
         def note(_: str) -> None:
             step.note(say.words("unpacking") if UNPACKING in seen else f"{min(len(seen), total)}/{total}")
 
+        wanted = key(place, name)  # before the work: the lock may change meanwhile
         try:
             errand.run(note=note, show=hear)
         except Trouble as trouble:
             raise explained(place, trouble) from trouble
-        stamp.done(stamp_of(place, name), key(place, name))
+        stamp.done(stamp_of(place, name), wanted)
 
 
 def errand_of(place: Place, name: str, command: list[str]) -> Errand:

@@ -70,23 +70,28 @@ def once(place: Place, name: str, key: str, made: bool, title: str, task: Errand
 
 def tables(place: Place, environment: dict[str, str]) -> None:
     """Bring the tables to this version; at once when the database says that they are."""
-    mark = place.data / "stamps" / "tables"
-    if stamp.is_done(mark, key_of_tables(place, environment)):
+    mark, files = place.data / "stamps" / "tables", key_of_migrations(place)
+    if stamp.is_done(mark, key_of_tables(place, environment, files)):
         return
     with say.step("Tables") as step:
         for words in (("migrate", "--noinput"), ("seed_reference",)):
             manage(place, environment, *words).run(note=lambda _: step.note())
     mark.parent.mkdir(exist_ok=True)
-    stamp.done(mark, key_of_tables(place, environment))
+    stamp.done(mark, key_of_tables(place, environment, files))
 
 
-def key_of_tables(place: Place, environment: dict[str, str]) -> str:
-    """One key for the migrations there are and those that the database has."""
-    files = list((place.root / "platform").glob("*/migrations/*.py"))
+def key_of_migrations(place: Place) -> str:
+    """One key for the migrations there are; taken before they run, since files may change meanwhile."""
     packages = (place.root / "requirements.txt").read_text(encoding="utf-8")
+    files = list((place.root / "platform").glob("*/migrations/*.py"))
+    return stamp.key_of(stamp.key_of_files(place.root, files), packages)
+
+
+def key_of_tables(place: Place, environment: dict[str, str], files: str) -> str:
+    """One key for the migrations there are (`files`) and those that the database has."""
     command = [str(place.python), "-c", ASK_APPLIED]
     errand = Errand("migrate", command, place.root, environment, place.logs / "setup.log")
-    return stamp.key_of(stamp.key_of_files(place.root, files), packages, *errand.run())
+    return stamp.key_of(files, *errand.run())
 
 
 def demo_data(place: Place, environment: dict[str, str]) -> None:
