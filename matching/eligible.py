@@ -32,19 +32,11 @@ def eligibility(problem: Problem) -> Eligibility:
     return found
 
 
-def least_part(problem: Problem) -> NDArray[np.int64]:
-    """Give the least units of a part per line: the lot, rounded up to packs."""
-    return np.array([-(-line.lot // line.pack) * line.pack for line in problem.lines], np.int64)
-
-
 def _terms(problem: Problem) -> dict[str, NDArray[np.bool_]]:
     offers, lines = problem.offers, problem.lines
     bound = np.array([2**62 if line.price_bound is None else line.price_bound for line in lines], np.int64)[offers.line]
-    lot = least_part(problem)[offers.line]
-    windows = np.full((len(lines), offers.late.shape[1]), -1, np.int64)
-    for i, line in enumerate(lines):
-        windows[i, : len(line.windows)] = line.windows
-    of_offer = windows[offers.line]
+    lot = problem.least_part[offers.line]
+    of_offer = problem.window_of[offers.line]
     reachable = (of_offer >= 0) & (offers.late != CANNOT)
     room = problem.capacity()[offers.taker[:, None], np.maximum(of_offer, 0)] // np.maximum(offers.load, 1)[:, None]
     unpackable = np.array([line.whole and any(need % line.pack for need in line.need) for line in lines], np.bool_)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -189,10 +190,23 @@ class Problem:
         columns = Offers.of(offers, max((len(line.windows) for line in lines), default=1))
         return Problem(tuple(lines), tuple(takers), columns, excluded, pairs)
 
-    @property
+    @cached_property
     def windows(self) -> int:
         """How many windows the lines know."""
         return 1 + max((max(line.windows) for line in self.lines), default=0)
+
+    @cached_property
+    def window_of(self) -> Ints:
+        """The windows of each line in its own order, int64[lines, most windows of a line], -1 beyond the last."""
+        table = np.full((len(self.lines), self.offers.late.shape[1]), -1, np.int64)
+        for i, line in enumerate(self.lines):
+            table[i, : len(line.windows)] = line.windows
+        return table
+
+    @cached_property
+    def least_part(self) -> Ints:
+        """The least units of a part per line: the lot, rounded up to packs."""
+        return np.array([-(-line.lot // line.pack) * line.pack for line in self.lines], np.int64)
 
     def offer(self, taker: int, line: int) -> int | None:
         """Give the position of the offer of a taker for a line, None if it made none."""

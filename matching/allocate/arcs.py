@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.eligible import eligibility, least_part
+from matching.eligible import eligibility
 from matching.model import CANNOT, NO_LIMIT, Ints, Problem
 from matching.weights import Weights
 
@@ -105,7 +105,7 @@ def _arcs(problem: Problem, weights: Weights, slots: dict[str, Ints], pack: Ints
     late, packs, load = offers.late[offer, place], pack[line], offers.load[offer]
     room = problem.capacity()[taker, slots["window"][slot]] // np.maximum(load, 1)
     whole_offer = np.where(many[offer] == 1, offers.least[offer], 0)
-    least = -(-np.maximum(least_part(problem)[line], whole_offer) // packs)
+    least = -(-np.maximum(problem.least_part[line], whole_offer) // packs)
     most = np.minimum(np.minimum(offers.most[offer], room), slots["need"][slot]) // packs
     keep = (late != CANNOT) & (most >= least) & eligibility(problem).allowed[taker, line]
     one = np.flatnonzero(keep)

@@ -9,12 +9,18 @@ from matching.allocate.arcs import Arcs
 from matching.allocate.formulate import Formulated
 from matching.allocate.program import Floats, Solved
 from matching.allocate.search import Given
-from matching.allocate.serve import serve
+from matching.allocate.shortlist import serve_shortly
 from matching.kernels import compiled
 from matching.model import Ints
 
 CLOSE = 0.003
 """How far below the best plan the bound is thought to end: the steps aim there."""
+
+SLOWER = 0.9
+"""What a step that gains nothing makes of the pace."""
+
+REACH = 0.01
+"""How far above the best bound the steps aim at most: an early plan costs far more than the bound will ever be."""
 
 PATIENCE = 0.01
 """Below this pace nothing is gained any more."""
@@ -113,10 +119,11 @@ class Ascent:
         length = float((way * way).sum())
         if self.pace < PATIENCE or length == 0.0 or self.value >= cost:
             return self.best
-        far = self.pace * (cost * (1.0 - CLOSE) - self.value) / length
+        aim = min(cost * (1.0 - CLOSE), self.best + REACH * abs(self.best))
+        far = self.pace * (aim - self.value) / length
         self.prices = self.apart.legal(self.prices + far * way / self.measure)
         self.value, self.broken = self.apart.bound(self.prices)
-        self.pace *= 1.0 if self.value > self.best else 0.8
+        self.pace *= 1.0 if self.value > self.best else SLOWER
         self.best = max(self.best, self.value)
         return self.best
 
@@ -139,10 +146,9 @@ def serve_alone(given: Given, unit: Floats, fixed: Floats, packs: Ints) -> float
             limit = given.most_takers[line]
             low, high = given.least[arcs], given.most[arcs]
             at_low, at_high = fixed[arcs] + unit[arcs] * low, fixed[arcs] + unit[arcs] * high
-            counted = np.full(len(arcs), 1 if limit < len(arcs) else 0, np.int64)
             chosen = np.zeros(len(arcs), np.int64)
-            cost += serve(given.slot_need[slot], limit if limit < len(arcs) else 0, low, high, at_low, at_high,
-                          counted, given.slot_unmet[slot], given.whole[line], chosen)  # fmt: skip
+            cost += serve_shortly(given.slot_need[slot], limit if limit < len(arcs) else 0, low, high, at_low, at_high,
+                                  given.slot_unmet[slot], given.whole[line], chosen)  # fmt: skip
             nothing += given.slot_need[slot] * given.slot_unmet[slot]
             packs[arcs] = chosen
         if given.whole[line] and nothing < cost + 1e-9:

@@ -17,6 +17,9 @@ from matching.stop import Progress, Stop
 ROUNDS = 250
 """Rounds of search between two looks at `stop`."""
 
+FIRST_STEPS, STEPS = 30, 2
+"""Steps of the bound before the search, and in each round of it; a step costs a tenth of a round or less."""
+
 NODE_WORK = 500
 PROVABLE = 2500
 """Up to so many arcs left in play the whole program is given to the solver with the best plan as its start."""
@@ -39,6 +42,7 @@ class Solver:
     stop: Stop
     seed: int
     tell: Callable[[Progress], None] | None = None
+    start: Ints | None = None
     bound: float = -np.inf
     work: int = 0
     rounds: int = 0
@@ -49,10 +53,11 @@ class Solver:
     reduced: Floats = field(default_factory=lambda: np.zeros(0))
 
     def __post_init__(self) -> None:
-        """Begin with the fixed parts only."""
+        """Begin with the fixed parts only, or with the parts of `start`, which the first plans keep."""
         self.given = search.what_is_given(self.arcs, self.scope.fixed)
         self.random = np.random.default_rng(self.seed)
-        self.best = np.maximum(self.scope.fixed, 0)
+        self.first = np.maximum(self.scope.fixed, 0) if self.start is None else self.start
+        self.best = self.first
         self.state, self.cost = self._state_of(self.best)
         self.now = self.cost
         self.seen = self.best > 0
@@ -66,6 +71,9 @@ class Solver:
             return
         self.prices = self._relax()
         self._build(order, self.prices)
+        for _ in range(0, FIRST_STEPS, STEPS):
+            if not self._is_over():
+                self._ascend(STEPS)
         while not self._is_over():
             self._improve(1)
             if self._is_time_to_prove() and not self._is_over():
@@ -103,7 +111,7 @@ class Solver:
 
     def _build(self, order: Ints, prices: Floats) -> None:
         """Build a plan line by line; the first one is there after milliseconds."""
-        state, _ = self._state_of(np.maximum(self.scope.fixed, 0))
+        state, _ = self._state_of(self.first)
         search.build(self.given, state, order, prices)
         self._take(state.packs)
         self.work += len(order)
@@ -134,8 +142,12 @@ class Solver:
         self.seen |= (self.best > 0) | (self.state.packs > 0)
         self.rounds += 1
         self.work += times * ROUNDS
-        if self.ascent:
-            self._raise_bound(self.ascent.step(self.cost))
+        self._ascend(STEPS)
+
+    def _ascend(self, steps: int) -> None:
+        """Go so many steps to better prices; the best plan says how far there is to go."""
+        for _ in range(steps if self.ascent else 0):
+            self._raise_bound(self.ascent.step(self.cost))  # type: ignore[union-attr]  # looked at above
 
     def in_play(self) -> Ints:
         """The arcs that a better plan can use: the others cost more beyond the relaxation than the gap."""

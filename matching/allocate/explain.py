@@ -7,7 +7,7 @@ import numpy as np
 
 from matching.allocate.arcs import Arcs
 from matching.allocate.judge import days_late, unmet_units
-from matching.eligible import eligibility, least_part
+from matching.eligible import eligibility
 from matching.model import CANNOT, Eligibility, Ints
 from matching.plan import Part, PassedOver, Reason, Unmet
 
@@ -32,16 +32,24 @@ class Standing:
             self.value[part.taker] += part.quantity * problem.offers.price[k]
         self.offers_of = np.split(np.argsort(problem.offers.line, kind="stable"), _ends(arcs))
         self.rank = _ranks(arcs)
+        self.room = self._room()
+        self.most_room: list[int] = self.room.max(axis=1, initial=0).tolist()
+
+    def _room(self) -> Ints:
+        """Units that each offer could still take in each window of its line, int64[offers, windows of a line]."""
+        offers, windows = self.problem.offers, self.problem.window_of[self.problem.offers.line]
+        given = np.zeros(len(offers), np.int64)
+        for pair, quantity in self.given.items():
+            given[self.problem.pairs[pair]] = quantity
+        able = (windows >= 0) & (offers.late != CANNOT)
+        able &= (self.allowed.reason[offers.taker, offers.line] == 0)[:, None]
+        left = self.capacity[offers.taker[:, None], np.maximum(windows, 0)] // np.maximum(offers.load, 1)[:, None]
+        room: Ints = np.where(able, np.maximum(np.minimum((offers.most - given)[:, None], left), 0), 0)
+        return room
 
     def room_for(self, k: int, window: int) -> int:
         """Units that an offer could still take in a window."""
-        offers = self.problem.offers
-        taker, line = int(offers.taker[k]), int(offers.line[k])
-        load = max(1, int(offers.load[k]))
-        left = int(offers.most[k]) - self.given[taker, line]
-        place = self.problem.lines[line].windows.index(window)
-        able = self.allowed.reason[taker, line] == 0 and offers.late[k, place] != CANNOT
-        return max(0, min(left, int(self.capacity[taker, window]) // load)) if able else 0
+        return int(self.room[k, self.problem.lines[int(self.problem.offers.line[k])].windows.index(window)])
 
     def is_full(self, line: int) -> bool:
         """True when the line has as many takers as it may have."""
@@ -85,7 +93,7 @@ def _why_unmet(standing: Standing, i: int, window: int, left: int) -> Reason:
         return Reason.of("NOBODY_ALLOWED" if len(offers) else "NO_OFFERS", offers=len(offers))
     if left < line.pack:
         return Reason.of("PACK", rest=left, pack=line.pack)
-    lot = int(least_part(problem)[i])
+    lot = int(problem.least_part[i])
     if left == dict(zip(line.windows, line.need, strict=True))[window] < lot:
         return Reason.of("NEED_BELOW_LOT", need=left, lot=lot)
     offered = int(problem.offers.most[able].sum())
@@ -116,10 +124,10 @@ def _why_passed_over(standing: Standing, taker: int, line: int) -> Reason:
     if why := standing.allowed.why(taker, line):
         return Reason.of("EXCLUDED", why=why)
     k, own = problem.pairs[taker, line], problem.lines[line]
-    lot = int(least_part(problem)[line])
-    rooms = [standing.room_for(k, window) for window in own.windows]
-    if max(rooms) < max(lot, 1):
-        return Reason.of("CAPACITY_USED", available=max(rooms), lot=lot)
+    lot = int(problem.least_part[line])
+    room = standing.most_room[k]
+    if room < max(lot, 1):
+        return Reason.of("CAPACITY_USED", available=room, lot=lot)
     if k not in standing.rank:
         return Reason.of("NEED_TOO_SMALL", need=max(own.need), least=max(lot, int(problem.offers.least[k])))
     rank, of = standing.rank[k]

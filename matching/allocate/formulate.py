@@ -41,7 +41,8 @@ def formulate(arcs: Arcs, scope: Scope) -> Formulated:
     packs = program.add_columns(arcs.unit[a], low, high, integer=not is_whole_anyway)
     parts = np.full(len(a), -1, np.int64)
     own = np.flatnonzero(_is_switch(arcs, a))
-    parts[own] = program.add_columns(arcs.fixed[a[own]], 0, 1, integer=True)
+    is_new = np.where(scope.before[own] == 0, arcs.weights.change * MILLI, 0)
+    parts[own] = program.add_columns(arcs.fixed[a[own]] + is_new, 0, 1, integer=True)
     rows, zero, endless = np.arange(len(own)), np.zeros(len(own)), np.full(len(own), INFINITE)
     program.add_rows(-endless, zero, (rows, packs[own], 1), (rows, parts[own], -arcs.most[a[own]]))
     program.add_rows(zero, endless, (rows, packs[own], 1), (rows, parts[own], -arcs.least[a[own]]))
@@ -51,7 +52,7 @@ def formulate(arcs: Arcs, scope: Scope) -> Formulated:
     capacity = _limit_capacity(program, arcs, scope, packs, opened)
     _limit_offers(program, arcs, scope, packs, parts)
     _share(program, arcs, scope, packs, share_takers)
-    _count_changes(program, arcs, scope, packs)
+    _count_changes(program, arcs, scope, packs, parts)
     return Formulated(program, scope, packs, parts, unmet, capacity, within)
 
 
@@ -220,9 +221,9 @@ def _share(program: Program, arcs: Arcs, scope: Scope, packs: Ints, heavy: Ints)
     program.add_rows(np.full(len(heavy), -INFINITE), scope.room[heavy, 0] / MILLI, *entries)
 
 
-def _count_changes(program: Program, arcs: Arcs, scope: Scope, packs: Ints) -> None:
-    """A part that becomes other than before costs the published weight of a change."""
-    counted = np.flatnonzero(scope.before >= 0)
+def _count_changes(program: Program, arcs: Arcs, scope: Scope, packs: Ints, parts: Ints) -> None:
+    """A part that becomes other than before costs the published weight of a change; of a new one its switch does."""
+    counted = np.flatnonzero((scope.before > 0) | ((scope.before == 0) & (parts < 0)))
     if not len(counted):
         return
     before, most = scope.before[counted], arcs.most[scope.arcs[counted]]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from matching.allocate.arcs import MILLI, Arcs
-from matching.eligible import eligibility, least_part
+from matching.eligible import eligibility
 from matching.model import CANNOT, Eligibility, Problem
 from matching.plan import Breach, Cost, Part, Reason, units
 
@@ -87,7 +87,7 @@ def _of_part(problem: Problem, allowed: Eligibility, part: Part) -> Iterable[Rea
     if part.window not in line.windows:
         return [Reason.of("WINDOW", window=part.window)]
     why = allowed.why(part.taker, part.line)
-    lot = int(least_part(problem)[part.line])
+    lot = int(problem.least_part[part.line])
     rules = {
         Reason.of("EXCLUDED", why=why): bool(why),
         Reason.of("CANNOT_DELIVER", window=part.window): days_late(problem, part) == CANNOT,

@@ -1,6 +1,6 @@
 """Which part of a call a program is about, and what the rest of a plan leaves to it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +49,25 @@ def left_for(arcs: Arcs, packs: Ints, lines: Ints, allowed: Mask) -> Scope:
     is_open = (arcs.charge == 0) | (np.bincount(arcs.taker, weights=others > 0, minlength=len(arcs.charge)) > 0)
     none = np.full(len(keep), -1, np.int64)
     return Scope(keep, slots, arcs.capacity - used, room_left(arcs.room, fen.astype(np.int64)), is_open, none, none)
+
+
+def own_call(arcs: Arcs, scope: Scope) -> Arcs:
+    """The lines of a scope as a call of their own, numbered anew, with what the others leave of the takers."""
+    a, slots = scope.arcs, scope.slots
+    lines = np.unique(arcs.slot_line[slots])
+    offers, offer = np.unique(arcs.offer[a], return_inverse=True)
+    slot_line = np.searchsorted(lines, arcs.slot_line[slots])
+    by_slot = {name: getattr(arcs, name)[slots] for name in ("slot_window", "slot_need", "slot_rest", "slot_unmet")}
+    by_line = {name: getattr(arcs, name)[lines] for name in ("most_takers", "whole", "pack", "later")}
+    by_arc = {name: getattr(arcs, name)[a] for name in ("taker", "least", "most", "unit", "fixed", "value", "load")}
+    return replace(
+        arcs, slot_line=slot_line, slot_of=np.searchsorted(slot_line, np.arange(len(lines) + 1)),
+        offer_most=arcs.offer_most[offers], offer_least=arcs.offer_least[offers],
+        arc_of=np.searchsorted(offer, np.arange(len(offers) + 1)), offer=offer,
+        slot=np.searchsorted(slots, arcs.slot[a]), line=np.searchsorted(lines, arcs.line[a]),
+        capacity=scope.capacity, room=scope.room, charge=np.where(scope.is_open, 0, arcs.charge),
+        **by_slot, **by_line, **by_arc,
+    )  # fmt: skip
 
 
 def room_left(room: Ints, fen: Ints) -> Ints:

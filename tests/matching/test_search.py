@@ -11,6 +11,7 @@ from matching.allocate import allocate, breaches, reallocate
 from matching.allocate.arcs import make_arcs
 from matching.allocate.scope import Scope
 from matching.allocate.serve import serve
+from matching.allocate.shortlist import FIRST, serve_shortly
 from matching.allocate.solve import solve_by_search
 from matching.model import Line, Offer, Problem, Taker
 from matching.plan import Ended, Part, Plan
@@ -56,6 +57,29 @@ def test_one_need_is_served_at_least_cost(data: st.DataObject) -> None:
     ]
     assert cost == pytest.approx(min(map(price, legal)))
     assert price(tuple(packs.tolist())) == pytest.approx(cost)
+
+
+@quick
+@given(st.integers(0, 10**6), st.integers(0, 5), st.booleans(), st.sampled_from([-60.0, 0.0, 5.0]))
+def test_a_need_served_shortly_costs_what_the_whole_table_says(
+    seed: int, takers: int, whole: bool, bonus: float
+) -> None:
+    dice, n, need = np.random.default_rng(seed), 3 * FIRST, 60
+    low = dice.integers(1, 12, n)
+    high = np.minimum(low + dice.integers(0, 40, n), need)
+    at_low = bonus + dice.integers(1, 30, n) + low * dice.uniform(3, 9, n)
+    at_high = at_low + (high - low) * dice.uniform(3, 9, n)
+    counted, unmet = np.full(n, 1 if takers else 0), float(dice.uniform(5, 30))
+    all_packs, packs = np.zeros(n, np.int64), np.zeros(n, np.int64)
+
+    told = serve(need, takers, low, high, at_low, at_high, counted, unmet, whole, all_packs)
+    found = serve_shortly(need, takers, low, high, at_low, at_high, unmet, whole, packs)
+
+    used = packs > 0
+    share = np.where(high > low, (packs - low) / np.maximum(high - low, 1), 0.0)
+    assert found == pytest.approx(told)
+    price = at_low + (at_high - at_low) * share
+    assert float(price[used].sum()) + (need - packs.sum()) * unmet == pytest.approx(found)
 
 
 @quick
@@ -137,6 +161,23 @@ def test_a_change_is_made_only_when_it_saves_more_than_a_change_weighs() -> None
 
     assert (calm.parts, calm.changes) == ((Part(0, 0, 0, 40), Part(0, 2, 0, 60)), 1)
     assert (eager.parts, eager.changes) == ((Part(0, 0, 0, 60), Part(0, 2, 0, 40)), 2)
+
+
+def test_a_withdrawal_from_a_large_call_touches_its_lines_only_and_stays_near_the_bound() -> None:
+    problem = draw_call(20, 117, "tight", 1)
+    plan = allocate(problem, stop=SOME_WORK)
+    leaver = plan.parts[0].taker
+    touched = {part.line for part in plan.parts if part.taker == leaver}
+
+    after = reallocate(problem, plan, [(leaver, None)])
+
+    assert breaches(problem, after.parts) == ()
+    assert [p for p in after.parts if p.line not in touched] == [p for p in plan.parts if p.line not in touched]
+    assert all(part.taker != leaver for part in after.parts)
+    assert after.gap <= 0.003
+    exact = reallocate(problem, plan, [(leaver, None)], stop=AnyOf(GapBelow(0.0001), AfterWork(20)))
+    assert after.bound <= exact.cost.total
+    assert reallocate(problem, plan, [(leaver, None)]) == after
 
 
 def test_an_override_together_with_a_withdrawal_is_checked() -> None:
