@@ -60,35 +60,39 @@ class KeyReused(RuleBroken):
 
 
 def idempotent(method: Method) -> Method:
-    """Decorate `post(self, request, ...)` of an APIView whose effect must happen once."""
-    return _once(method, _first_time)
+    """Decorate `post(self, request, ...)` of an APIView whose effect must happen once.
 
-
-def idempotent_service(method: Method) -> Method:
-    """The same for a view whose whole effect is one atomic service: what it refuses it has undone itself.
-
-    For verbs at which many wait for one another: two statements less, one of them while others wait.
+    A refusal undoes everything, the key's row too, and is kept in a transaction of its own; where a twin came between,
+    its answer stands. So what succeeds needs no savepoint.
     """
-    return _once(method, _answered)
 
-
-def _once(method: Method, work: Method) -> Method:
     @wraps(method)
     def once(view: APIView, request: Request, *args: Any, **kwargs: Any) -> Response:
         key = request.headers.get("Idempotency-Key", "")
         if not (8 <= len(key) <= 80 and key.isascii() and key.isprintable()):
             raise KeyMissing
-        with transaction.atomic():
-            claimed = _claim(request, key)
-            if claimed is None:
-                return _again(request, key)
-            response = work(method, view, request, *args, **kwargs)
-            body = (JSONRenderer().render(response.data) or b"null").decode()
-            fetch(_KEEP, [response.status_code, body, claimed])
-            return response
+        try:
+            done = _first_time(request, key, lambda: method(view, request, *args, **kwargs))
+        except DomainError as refusal:
+            said = answer(refusal, {})
+            assert said is not None  # noqa: S101  # domain refusals always have an answer
+            done = _first_time(request, key, lambda: said)
+        return done or _again(request, key)
 
     once.is_idempotent = True  # type: ignore[attr-defined]  # api.openapi asks for the key in the schema
     return once
+
+
+@transaction.atomic
+def _first_time(request: Request, key: str, work: Callable[[], Response]) -> Response | None:
+    """Claim the key, work, keep the answer; None where the key stands already, its answer with it."""
+    claimed = _claim(request, key)
+    if claimed is None:
+        return None
+    response = work()
+    body = (JSONRenderer().render(response.data) or b"null").decode()
+    fetch(_KEEP, [response.status_code, body, claimed])
+    return response
 
 
 def _claim(request: Request, key: str) -> int | None:
@@ -96,25 +100,6 @@ def _claim(request: Request, key: str) -> int | None:
     actor, now = actor_of(request), timezone.now()
     found = fetch(_CLAIM, [actor.user.pk, actor.organisation.pk, key, _digest(request), now, now - KEPT])
     return int(found[0][0]) if found else None
-
-
-def _first_time(method: Method, view: APIView, request: Request, *args: Any, **kwargs: Any) -> Response:
-    """The effect in a savepoint: a refusal undoes it and is answered and kept all the same."""
-
-    @transaction.atomic
-    def undoable(*_words: Any, **_more: Any) -> Response:
-        return method(view, request, *args, **kwargs)
-
-    return _answered(undoable, view, request)
-
-
-def _answered(method: Method, view: APIView, request: Request, *args: Any, **kwargs: Any) -> Response:
-    try:
-        return method(view, request, *args, **kwargs)
-    except DomainError as refusal:
-        response = answer(refusal, {})
-        assert response is not None  # noqa: S101  # domain refusals always have an answer
-        return response
 
 
 def _again(request: Request, key: str) -> Response:

@@ -7,10 +7,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from api.idempotency import idempotent_service
+from api.idempotency import idempotent
 from api.orders.shapes import PartOut, TakeIn
 from api.requests import actor_of
-from orders.services.taking import take_parts
+from orders.services.taking import take
 
 _PART = PartOut()  # its fields are made once: making them takes longer than writing a part
 
@@ -21,13 +21,13 @@ class OrderTake(APIView):
     limits = {"POST": "take"}
 
     @extend_schema(operation_id="orders_take", request=TakeIn, responses={201: PartOut(many=True)})
-    @idempotent_service
+    @idempotent
     def post(self, request: Request, pk: int) -> Response:
         """Take parts of one or more windows, all or none; a refusal says what is left or which rule is against it."""
         wanted = TakeIn(data=request.data)
         wanted.is_valid(raise_exception=True)
         quantities = {row["window"]: row["quantity"] for row in wanted.validated_data["parts"]}
-        parts = take_parts(pk, quantities, actor=actor_of(request), at=timezone.now())
+        parts = take(pk, quantities, actor=actor_of(request), at=timezone.now())
         return Response([_PART.to_representation(part) for part in parts], status=201)
 
 

@@ -135,21 +135,26 @@ def get_order(actor: Actor, pk: int, *, lock: bool = False) -> Order:
     return order
 
 
-def order_to_take(actor: Actor, pk: int) -> Order:
-    """`get_order` for an enterprise, planned once per connection: a hundred takers ask at the same moment."""
-    if actor.kind != OrganisationKind.ENTERPRISE:
-        return get_order(actor, pk)
-    found = _ONE.rows(cluster=actor.organisation.cluster_id, own=actor.organisation.pk, pk=pk)
-    if not found:
-        raise NotFound
-    return found[0]
+def order_to_take(actor: Actor, pk: int, windows: Iterable[int]) -> tuple[Order, list[Window]]:
+    """`get_order` and those of its windows with these numbers, by key, each with line and product; one query.
+
+    Planned once per connection: a hundred takers ask at the same moment.
+    """
+    if actor.kind == OrganisationKind.ENTERPRISE:
+        cluster, own = actor.organisation.cluster_id, actor.organisation.pk
+        found = _TO_TAKE.rows(cluster=cluster, own=own, order=pk, windows=sorted(set(windows)))
+        if found:
+            return found[0].line.order, found
+    return get_order(actor, pk), []
 
 
-def _one_of_enterprise(cluster: int, own: int, pk: int) -> QuerySet[Order]:
-    return _visible_to_enterprise(cluster, own).filter(pk=pk).select_related("buyer__organisation")
+def _to_take(cluster: int, own: int, order: int, windows: list[int]) -> QuerySet[Window]:
+    seen = _visible_to_enterprise(cluster, own).filter(pk=order).values("pk")
+    found = Window.objects.select_related("line__product", "line__order__buyer__organisation")
+    return found.filter(Among("pk", windows), line__order__in=seen).order_by("pk")
 
 
-_ONE = Prepared(_one_of_enterprise, cluster=-1, own=-2, pk=-3)
+_TO_TAKE = Prepared(_to_take, cluster=-1, own=-2, order=-3, windows=[-4])
 
 
 def own_draft(actor: Actor, pk: int) -> Order:
@@ -170,23 +175,6 @@ def order_page(actor: Actor, pk: int) -> Order:
     if order is None:
         raise NotFound
     return order
-
-
-def windows_to_take(order: Order, pks: Iterable[int]) -> list[Window]:
-    """The windows of the order with these numbers, in the order of their keys, each with line and product."""
-    wanted = sorted(set(pks))
-    windows = _WINDOWS.rows(order=order.pk, windows=wanted)
-    if len(windows) != len(wanted):
-        raise NotFound
-    return windows
-
-
-def _windows(order: int, windows: list[int]) -> QuerySet[Window]:
-    found = Window.objects.select_related("line__product").filter(Among("pk", windows), line__order=order)
-    return found.order_by("pk")
-
-
-_WINDOWS = Prepared(_windows, order=-1, windows=[-2])
 
 
 def lock_lines(lines: Iterable[Line]) -> list[Line]:
@@ -223,6 +211,12 @@ def orders_with_untold_parts() -> list[int]:
     taken = Subquery(parts.annotate(count=Count("pk")).values("count"))
     found = Order.objects.filter(state=Order.State.OPEN, way=Order.Way.POSTED).annotate(taken=taken)
     return list(found.filter(taken__gt=F("parts_told")).order_by("pk").values_list("pk", flat=True)[:500])
+
+
+def waited_order(pk: int) -> Order:
+    """The order for a worker, locked; it waits for whoever holds it."""
+    found = Order.objects.select_related("buyer__organisation").filter(pk=pk)
+    return found.select_for_update(no_key=True, of=("self",)).get()
 
 
 def locked_order(pk: int) -> Order | None:

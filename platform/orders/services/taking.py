@@ -11,11 +11,11 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from accounts.actors import Actor
-from common.errors import DomainError, require
+from common.errors import DomainError, NotFound, require
 from orders import errors
 from orders.models import Order, Part, Window
 from orders.permissions import can_take
-from orders.queries.board import lock_lines, order_to_take, parts_of_seller, windows_to_take
+from orders.queries.board import lock_lines, order_to_take, parts_of_seller
 from orders.queries.eligible import seller_blocks
 from orders.rules.taking import check_take, takeable
 from orders.services.drafting import record
@@ -43,18 +43,25 @@ class _Take:
 
 @transaction.atomic
 def take_parts(pk: int, quantities: Mapping[int, int], *, actor: Actor, at: datetime) -> list[Part]:
+    """`take` in a transaction of its own, or in a savepoint of one that goes on after a refusal."""
+    return take(pk, quantities, actor=actor, at=at)
+
+
+def take(pk: int, quantities: Mapping[int, int], *, actor: Actor, at: datetime) -> list[Part]:
     """Take `quantities` (window -> units) of order `pk`, all or none; each at the price its buyer posted.
 
     Raises NotEnoughLeft, NothingLeft, BelowLot, PackDoesNotFit, NoPlaceLeft, AlreadyTaken, TakingOver, or the code of
     the licence rule that stands against it; every refusal says what would be possible. Everything that does not need
-    the counter is written before it is touched: others wait for its row until this transaction ends.
+    the counter is written before it is touched: others wait for its row until this transaction ends. The caller holds
+    the transaction and undoes it where this raises.
     """
-    order = order_to_take(actor, pk)
+    order, windows = order_to_take(actor, pk, quantities)
     require(can_take(actor, order), errors.OwnOrder if order.buyer_id == actor.organisation.pk else errors.Excluded)
     _check_open(order, at)
-    takes = [_Take(window, quantities[window.pk]) for window in windows_to_take(order, quantities)]
-    if not takes:
+    if not quantities:
         raise errors.FieldMissing(field="quantity", name="quantity")
+    require(len(windows) == len(quantities), NotFound)
+    takes = [_Take(window, quantities[window.pk]) for window in windows]
     for take in takes:
         line = take.window.line
         check_take(take.quantity, take.window.remaining, line.minimum_lot, line.pack_multiple, line.unit)
