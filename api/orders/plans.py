@@ -129,6 +129,9 @@ class PlanOut(serializers.Serializer[Any]):
     cost = serializers.DictField(child=serializers.DecimalField(**_MONEY), help_text="Yuan by term of the weights.")
     lines = LineRowOut(many=True)
     overrides = PlanOverrideOut(many=True)
+    is_automatic = serializers.BooleanField(
+        help_text="Nobody asked for it: something of a confirmed order became free, or an offer was withdrawn."
+    )
     follows = serializers.IntegerField(allow_null=True, help_text="The plan it keeps to after an offer was withdrawn.")
     changes = PlanChangeOut(many=True, help_text="Empty for a first plan.")
 
@@ -169,6 +172,7 @@ def out(actor: Actor, order: int, pk: int | None = None, status: int = 200) -> R
         "cost": {name: amount for name, _label, amount in proposal.cost} if proposal else {},
         "lines": proposal.lines if proposal else [],
         "overrides": decisions_of(plan),
+        "is_automatic": plan.asked_by_id is None or plan.follows_id is not None,
         "follows": plan.follows_id,
         "changes": changes.rows if changes else [],
     }

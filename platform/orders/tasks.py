@@ -13,6 +13,7 @@ from orders.services import (
     joint_clock,
     joint_telling,
     negotiating,
+    replanning,
     standing_clock,
     telling,
     watching,
@@ -70,6 +71,13 @@ def remind_joint(progress: Progress, joint: int) -> None:
 def compute_plan(progress: Progress, plan: int) -> dict[str, Any]:
     """Split an order by its opened offers."""
     return allocating.compute_plan(progress, plan, at=timezone.now())
+
+
+@shared_task
+@worked_off
+def propose_rest(progress: Progress, order: int) -> None:
+    """Start a plan of what is free again in a confirmed order, where somebody stands by for it."""
+    replanning.propose_rest(order, at=timezone.now())
 
 
 @shared_task

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from orders.models import Offer, Order, Part, Plan, Window
+from accounts.actors import Actor
+from orders.models import Offer, Order, Part, Plan, PlanPart, Window
 
 GOING_ON = (Order.State.CONFIRMED, Order.State.DELIVERING)
 GONE = (Part.State.WITHDRAWN, Part.State.RELEASED)
@@ -40,6 +41,13 @@ def usable_offers(order: Order, follows: Plan | None = None) -> QuerySet[Offer]:
     stands = Q(state=Offer.State.STAND_BY) | Q(state=Offer.State.ACCEPTED, is_stand_by=True)
     gave_up = Part.objects.filter(line__order=order, state=Part.State.WITHDRAWN).values_list("offer", flat=True)
     return found.filter(stands).exclude(pk__in=[pk for pk in gave_up if pk])
+
+
+def with_proposed_rest(actor: Actor) -> QuerySet[Order]:
+    """Own confirmed orders of which a plan of the rest, with parts, waits for the confirmation; oldest first."""
+    parts = PlanPart.objects.filter(plan__order=OuterRef("pk"), plan__state=Plan.State.PROPOSED)
+    found = Order.objects.filter(Exists(parts), buyer=actor.organisation.pk, state__in=GOING_ON)
+    return found.order_by("confirmed_at", "pk")
 
 
 @dataclass(frozen=True)

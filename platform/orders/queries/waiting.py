@@ -17,6 +17,7 @@ from orders.queries.claims import GOODS_OF_CLAIM, to_replace
 from orders.queries.deliveries import GOODS, arrivals, departures
 from orders.queries.joint_dates import joint_lines
 from orders.queries.mode import mode_of
+from orders.queries.rest import with_proposed_rest
 from orders.queries.standing import stopped_of
 
 S = SubOrder.State
@@ -34,7 +35,7 @@ def waiting_for(actor: Actor, on: date) -> list[Waiting]:
         found += _to_replace(actor)
     if trades(actor):
         found += [*_to_invoice(actor), *_to_pay(actor), *_to_confirm(actor), *_changes(actor), *_to_rate(actor)]
-        found += [*_to_decide(actor), *_drafts(actor), *_stopped(actor), *joint_lines(actor)]
+        found += [*_to_decide(actor), *_rests(actor), *_drafts(actor), *_stopped(actor), *joint_lines(actor)]
     return found
 
 
@@ -227,6 +228,19 @@ def _to_decide(actor: Actor) -> list[Waiting]:
             key=f"orders.order:{row.pk}:decide",
         )
         for row in found[:_MOST]
+    ]
+
+
+def _rests(actor: Actor) -> list[Waiting]:
+    return [
+        Waiting(
+            "orders",
+            _("Confirm who brings the rest of “{title}”").format(title=row.title),
+            _("Something became free again; an allocation of it to those who stand by is proposed."),
+            f"/orders/{row.pk}/plan/",
+            key=f"orders.order:{row.pk}:rest",
+        )
+        for row in with_proposed_rest(actor)[:_MOST]
     ]
 
 

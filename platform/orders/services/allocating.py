@@ -31,6 +31,7 @@ from orders.services.closing import confirm
 from orders.services.drafting import record
 from orders.services.replanning import (
     WEIGHTS,
+    after_rest,
     before_of,
     decided_places,
     keep_to,
@@ -102,6 +103,7 @@ def _keep(plan: Plan, problem: Problem, index: Index, answer: Answer, at: dateti
         _part(plan, index, share, reasons, decided) for share, reasons in zip(answer.parts, answer.reasons, strict=True)
     )
     replace_without(plan, at=at)
+    after_rest(plan, len(answer.parts), at=at)
 
 
 def _part(

@@ -25,6 +25,7 @@ from orders.rules.draft import FURTHEST, check_pack, check_price, check_quantity
 from orders.rules.moves import check_move
 from orders.services.closing import end_of_day
 from orders.services.following import record, tell_both, tell_other
+from orders.services.replanning import follow_rest
 from orders.services.substituting import Goods, check_goods, goods_of, kept_goods
 from products.services.catalogue import note_use
 
@@ -169,6 +170,8 @@ def _apply(change: PartChange, part: Part, sub_order: SubOrder, actor: Actor, at
     taken = Window.objects.filter(pk=part.window_id, remaining__gte=max(more, 0))
     if not taken.update(remaining=F("remaining") - more):
         _check_left(change, part)
+    if more:
+        follow_rest(sub_order.order)
     PartVersion.objects.create(
         part=part, version=part.version, replaced_at=at, **{name: getattr(part, name) for name in _TERMS}
     )

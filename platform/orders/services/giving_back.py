@@ -21,6 +21,7 @@ from orders.rules.substitution import covered_by_part
 from orders.services import drafting
 from orders.services.following import SENTENCES, follow_parts, record, tell_other, tell_people
 from orders.services.receiving import end_complete
+from orders.services.replanning import follow_rest
 from orders.services.telling import link_to, tell_asked
 
 
@@ -64,6 +65,7 @@ def _give_back(part: Part, sub_order: SubOrder, verb: str, reason: str, actor: A
     record(f"part_{what}", sub_order, actor, at, part=part.pk, quantity=part.quantity, reason=said)
     tell_other(sub_order, what, actor, at=at, reason=said, **_words(part, part.quantity))
     _tell_stand_bys(part, sub_order.order, part.covered, at)
+    follow_rest(sub_order.order)
     follow_parts(sub_order, at=at)
     return part
 
@@ -94,6 +96,7 @@ def close_short(pk: int, *, reason: str, reoffer: bool, actor: Actor, at: dateti
         back = covered_by_part(left, part.quantity, part.covered)
         Window.objects.filter(pk=part.window_id).update(remaining=F("remaining") + back)
         _tell_stand_bys(part, sub_order.order, back, at)
+        follow_rest(sub_order.order)
     record("part_closed_short", sub_order, actor, at, part=pk, quantity=left, reoffer=reoffer, reason=said)
     tell_other(sub_order, "closed_short", actor, at=at, reason=said, **_words(part, left))
     follow_parts(sub_order, at=at)

@@ -1,22 +1,26 @@
-"""An offer of a proposed plan is withdrawn: a plan follows that keeps to it with as few changes as possible."""
+"""Plans that come by themselves: one that follows where an offer is withdrawn, one of what is free again."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from accounts.actors import Actor
-from jobs.services import ENDED, ask_for
+from jobs.services import ENDED, after_commit, ask_for
 from matching.allocate import reallocate
 from matching.model import Problem
 from matching.plan import Cost, Ended
 from matching.plan import Part as Share
 from matching.plan import Plan as Answer
 from matching.weights import Weights
-from orders.models import Offer, Order, Plan
+from orders.models import Offer, Order, Plan, Window
+from orders.queries.board import waited_order
 from orders.queries.plans import decisions_of
 from orders.queries.problem import Index
-from orders.queries.rest import is_rest
+from orders.queries.rest import free_windows, is_rest, usable_offers
 from orders.services.drafting import record
 from orders.services.telling import tell_enterprises
 
@@ -75,6 +79,50 @@ def replace_without(plan: Plan, *, at: datetime) -> None:
     )
     if running_plan(order) is None:
         start_plan(order, Plan(asked_by=plan.asked_by, seed=plan.seed, follows=plan), actor=None, at=at)
+
+
+def follow_rest(order: Order) -> None:
+    """What is free of an order changed: a worker looks, once all is written, whether a plan of the rest is due."""
+    after_commit("orders.tasks.propose_rest", order=order.pk)
+
+
+@transaction.atomic
+def propose_rest(pk: int, *, at: datetime) -> Plan | None:
+    """Where something of a confirmed order is free and somebody stands by, start a plan of it that nobody asked for.
+
+    The poster still confirms. None where there is nothing to propose, or the proposed plan is about just this rest; a
+    proposal about another one is out of date. Safe to run twice.
+    """
+    order = waited_order(pk)
+    if not is_rest(order):
+        return None
+    windows = list(free_windows(order, timezone.localdate(at)))
+    proposed = Plan.objects.filter(order=order, state=Plan.State.PROPOSED)
+    newest = proposed.first()
+    if newest and newest.report.get("free") == free_of(windows):
+        return None
+    if newest and not windows:
+        proposed.update(state=Plan.State.REPLACED)
+    stand_by = usable_offers(order).filter(line__in={window.line_id for window in windows}).exists()
+    if not stand_by or running_plan(order) is not None:
+        return None
+    return start_plan(order, Plan(), actor=None, at=at)
+
+
+def free_of(windows: Iterable[Window]) -> dict[str, int]:
+    """What a plan of a rest shares out: units by window, as they are kept in its report."""
+    return {str(window.pk): window.remaining for window in windows}
+
+
+def after_rest(plan: Plan, parts: int, *, at: datetime) -> None:
+    """A plan of a rest is proposed: the poster is told where nobody asked for it; what changed meanwhile is seen."""
+    order = plan.order
+    order.refresh_from_db(fields=["state"])
+    if not is_rest(order):
+        return
+    if plan.asked_by_id is None and plan.follows_id is None and parts:
+        tell_enterprises([order.buyer_id], order, "rest_proposed", at=at, link=f"/orders/{order.pk}/plan/", parts=parts)
+    follow_rest(order)
 
 
 def keep_to(plan: Plan, problem: Problem, index: Index, seed: int) -> Answer | None:
@@ -142,4 +190,5 @@ def before_of(plan: Plan, index: Index) -> dict[str, Any]:
     else:
         return {}
     names = ("seller", "line", "window", "quantity")
-    return {"before": [dict(zip(names, row, strict=True)) for row in rows], "adds": plan.follows is None}
+    before = {"before": [dict(zip(names, row, strict=True)) for row in rows], "adds": plan.follows is None}
+    return before | ({"free": free_of(index.windows)} if is_rest(plan.order) else {})

@@ -44,6 +44,9 @@ SENTENCES = {
     "offer_gone": gettext_noop(
         "“{title}”: {seller} withdrew its offer. An allocation with as few changes as possible is being computed."
     ),
+    "rest_proposed": gettext_noop(
+        "“{title}”: something is free again and who stands by can bring it: {parts} parts are proposed. Confirm them."
+    ),
     "countered": gettext_noop("“{title}”: other terms for {product} are proposed. Answer until {until}."),
     "round_agreed": gettext_noop("“{title}”: your terms for {product} are agreed."),
     "round_declined": gettext_noop("“{title}”: your terms for {product} were declined; the offer stands as before."),

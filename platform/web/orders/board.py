@@ -33,6 +33,7 @@ from orders.queries.disruptions import open_on
 from orders.queries.filters import narrowed_to, says_state
 from orders.queries.joint import joint_of
 from orders.queries.mode import mode_of
+from orders.queries.rest import is_rest, with_proposed_rest
 from orders.services.offering import note_reading
 from web.orders.cards import OrderCard, cards
 from web.orders.filtering import saved_bar
@@ -208,6 +209,7 @@ def _standpoint(actor: Actor, card: OrderCard, parts: list[Part], offered: list[
         against=next((line.against for line in card.lines if line.against), ""),
         has_part=bool(parts),
         has_offer=any(offer.state != Offer.State.WITHDRAWN for offer in offered),
+        has_proposal=is_rest(card.order) and with_proposed_rest(actor).filter(pk=card.order.pk).exists(),
     )
 
 

@@ -32,6 +32,7 @@ class Standpoint:
     against: str = ""
     has_part: bool = False
     has_offer: bool = False
+    has_proposal: bool = False
 
 
 def next_step(order: Order, seen: Standpoint, at: datetime) -> NextStep | None:
@@ -55,6 +56,9 @@ def _of_poster(order: Order, seen: Standpoint) -> NextStep | None:
     if "decide" in seen.may:
         words = _("The offers are open. Decide who delivers what by {until}.").format(until=moment(order.decide_by))
         return NextStep(words, _("Compare and decide"), reverse("order-plan", args=[order.pk]), "scale")
+    if seen.has_proposal:
+        words = _("Something is free again. An allocation to those who stand by is proposed; you confirm it.")
+        return NextStep(words, _("Look at the proposal"), reverse("order-plan", args=[order.pk]), "scale")
     return _under_way(order)
 
 
