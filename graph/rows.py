@@ -7,6 +7,16 @@ from graph.kernels import compiled
 from graph.model import Csr, Floats, Indices, Ints
 
 
+def distinct(numbers: Ints) -> Ints:
+    """The different numbers, ascending. Sorts: for whole numbers many times faster than the hashing of `np.unique`.
+
+    >>> distinct(np.array([7, 3, 7, 5]))
+    array([3, 5, 7])
+    """
+    ordered = np.sort(numbers)
+    return ordered[np.flatnonzero(np.diff(ordered, prepend=ordered[:1] - 1))]
+
+
 def empty_rows(n: int) -> Csr:
     """Give n rows without entries."""
     return Csr(np.zeros(n + 1, np.int64), np.zeros(0, np.int32), np.zeros(0))

@@ -24,6 +24,7 @@ from ecosystem.pictures.store import digest, packed, write_whole
 from ecosystem.rules import FormulaValues
 from ecosystem.services.standings import write_standings
 from ecosystem.services.warming import prepare_loops
+from graph.rows import distinct
 from jobs.models import Job
 from jobs.services import ENDED, ask_for
 from jobs.work import Cancelled
@@ -122,7 +123,7 @@ def _take(row: Snapshot, progress: Progress, clock: Clock) -> dict[str, Any]:
     began = clock()
     progress(0.02, READING)
     ties, last_tie = queries.tie_columns(row.cluster_id, row.as_of)
-    tied = np.unique(np.concatenate([ties.source, ties.target])).tolist()
+    tied = distinct(np.concatenate([ties.source, ties.target])).tolist()
     members = queries.members(row.cluster_id, tied=tied)
     moment = _moment(row, last_tie)
     picture = draw(members, ties, queries.values_of(row.formula), moment, positions_of(row.layout_of), progress)

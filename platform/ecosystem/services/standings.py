@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ecosystem.models import Standing
 from ecosystem.pictures.drawing import Picture
+from graph.rows import distinct
 
 FLOATS = ("strength", "strength_in", "strength_out", "pagerank", "betweenness", "constraint", "effective_size")
 COLUMNS = (
@@ -60,7 +61,7 @@ def _by_kind(picture: Picture) -> list[dict[str, dict[str, float]]]:
         source, target = a["source"][mine].astype(np.int64), a["target"][mine].astype(np.int64)
         given = np.bincount(source, weights=a["weight"][mine], minlength=n)
         received = np.bincount(target, weights=a["weight"][mine], minlength=n)
-        pairs = np.unique(np.concatenate([source * n + target, target * n + source]))
+        pairs = distinct(np.concatenate([source * n + target, target * n + source]))
         partners = np.bincount(pairs // n, minlength=n) if n else given
         for i in np.flatnonzero(partners).tolist():
             found[i][kind] = {
