@@ -8,12 +8,12 @@ from django.db import OperationalError, connection, transaction
 from graph.model import Ties
 from ledger.errors import LedgerBusy
 from ledger.models import Tie
-from ledger.queries.columns import daily_sums
+from ledger.queries.columns import daily_sums, summed
 
 _PATIENCE = "10s"
 
 _KNOWN = """
-SELECT source_id, target_id, kind - 1, (happened_at AT TIME ZONE 'Asia/Shanghai')::date - DATE '1970-01-01' AS day,
+SELECT kind - 1, source_id, target_id, (happened_at AT TIME ZONE 'Asia/Shanghai')::date - DATE '1970-01-01' AS day,
        sum((weight * 100)::bigint)::bigint, sum(CASE WHEN reverses_id IS NULL THEN 1 ELSE -1 END)::integer
     FROM ledger_tie
     WHERE cluster_id = %(cluster)s AND happened_at <= %(as_of)s AND id <= %(last)s
@@ -63,5 +63,4 @@ def sums_known(cluster_id: int, as_of: datetime, last: int) -> Ties:
     with connection.cursor() as cursor:
         cursor.execute(_KNOWN, {"cluster": cluster_id, "as_of": as_of, "last": last})
         rows = np.array(cursor.fetchall(), np.int64).reshape(-1, 6)
-    source, target, kind, day, hundredths, count = rows.T
-    return Ties.of(source, target, kind, day, hundredths / 100.0, count)
+    return summed(*rows.T)
