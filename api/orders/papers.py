@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api.requests import actor_of
+from common.papers import OFFICE_ENDINGS
 from orders.queries.attaching import Paper, as_papers, get_attachment, papers_of
 from orders.queries.board import get_order
 from orders.services.attaching import attach_paper, withdraw_paper
@@ -71,7 +72,7 @@ class OrderPapers(APIView):
 class OrderPaper(APIView):
     """One paper."""
 
-    @extend_schema(operation_id="orders_paper", responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @extend_schema(operation_id="orders_paper", responses={(200, kind): OpenApiTypes.BINARY for kind in OFFICE_ENDINGS})
     def get(self, request: Request, pk: int) -> FileResponse:
         """The file."""
         paper = get_attachment(actor_of(request), pk)
