@@ -2,6 +2,7 @@
 
 from api.orders import (
     alarm,
+    costs,
     delivery,
     files,
     filtering,
@@ -24,6 +25,7 @@ urlpatterns = [
     *standing.urlpatterns,
     *statement.urlpatterns,
     *taking.urlpatterns,
+    *costs.urlpatterns,
     *offering.urlpatterns,
     *plans.urlpatterns,
     *negotiation.urlpatterns,

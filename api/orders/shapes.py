@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.actors import Actor
 from api.compiled import ForReaders, written_as
 from enterprises.models import Tier
-from orders.models import MOST_UNITS, Line, Offer, OfferWindow, Order, Part, Window
+from orders.models import MOST_UNITS, CostRule, Line, Offer, OfferWindow, Order, Part, Window
 from orders.permissions import allowed, can_see_prices
+from orders.rules.costs import MOST_RULES, cost_said
 from orders.rules.draft import MOST_LINES, MOST_WINDOWS, LineDraft, OrderDraft, WindowDraft
 from orders.services.offering import Bid, WindowBid
 
@@ -39,6 +41,18 @@ class LineIn(serializers.Serializer[Any]):
     note = serializers.CharField(max_length=200, required=False, allow_blank=True)
 
 
+class CostIn(serializers.Serializer[Any]):
+    """A cost beside the goods. `amount`: yuan, for SHARE percent of the value; the seller bears what the buyer does
+    not."""
+
+    kind = serializers.ChoiceField(CostRule.Kind.choices)
+    basis = serializers.ChoiceField(CostRule.Basis.choices)
+    amount = serializers.DecimalField(max_digits=12, decimal_places=2, min_value=0)
+    buyer_percent = serializers.IntegerField(min_value=0, max_value=100, default=100)
+    cold_only = serializers.BooleanField(default=False)
+    name = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
+
+
 class OrderIn(serializers.Serializer[Any]):
     """An order as it is written; it stays a draft until it is published."""
 
@@ -57,6 +71,7 @@ class OrderIn(serializers.Serializer[Any]):
     minimum_life_days = serializers.IntegerField(min_value=0, max_value=3650, default=180)
     closes_at = serializers.DateTimeField(required=False, allow_null=True, help_text="When offers or takes end.")
     lines = serializers.ListField(child=LineIn(), max_length=MOST_LINES)
+    costs = serializers.ListField(child=CostIn(), required=False, max_length=MOST_RULES, help_text="Shared costs.")
 
     def draft(self) -> OrderDraft:
         """The checked shape as the services want it."""
@@ -64,7 +79,8 @@ class OrderIn(serializers.Serializer[Any]):
         lines = tuple(_line(line) for line in said.pop("lines"))
         for name in ("tiers", "invited", "excluded"):
             said[name] = tuple(said.get(name, ()))
-        return OrderDraft(lines=lines, **said)
+        costs = tuple(cost_said(**cost) for cost in said.pop("costs", ()))
+        return OrderDraft(lines=lines, costs=costs, **said)
 
 
 def _line(said: dict[str, Any]) -> LineDraft:
@@ -127,18 +143,27 @@ class OrderCardOut(serializers.ModelSerializer[Order]):
         return order.number
 
 
+class CostOut(serializers.ModelSerializer[CostRule]):
+    """A rule of shared costs; `points` is the share of the value in hundredths of a percent."""
+
+    class Meta:
+        model = CostRule
+        fields = ("id", "kind", "basis", "amount", "points", "buyer_percent", "cold_only", "name")
+
+
 class OrderOut(OrderCardOut):
     """One order. Whom it invites and leaves out is the poster's alone; prices of others are never in it."""
 
     invited = serializers.SerializerMethodField()
     excluded = serializers.SerializerMethodField()
     allowed = serializers.SerializerMethodField(help_text="The verbs you may use here now.")
+    costs = serializers.SerializerMethodField()
 
     class Meta:
         model = Order
         fields = (
             *OrderCardOut.Meta.fields, "note", "contact", "tiers", "buyer_size", "opened_at", "decide_by",
-            "confirmed_at", "ended_at", "ended_reason", "version", "invited", "excluded", "allowed",
+            "confirmed_at", "ended_at", "ended_reason", "version", "invited", "excluded", "allowed", "costs",
         )  # fmt: skip
 
     def get_invited(self, order: Order) -> list[int]:
@@ -152,6 +177,11 @@ class OrderOut(OrderCardOut):
     def get_allowed(self, order: Order) -> list[str]:
         """What the actor may do now."""
         return allowed(self._actor, order)
+
+    @extend_schema_field(CostOut(many=True))
+    def get_costs(self, order: Order) -> list[dict[str, Any]]:
+        """The shared costs, for those who see prices."""
+        return list(CostOut(order.cost_rules.all(), many=True).data) if can_see_prices(self._actor) else []
 
     @property
     def _actor(self) -> Actor:

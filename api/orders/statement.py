@@ -52,9 +52,11 @@ class StatementEntryOut(serializers.Serializer[Entry]):
     received_at = serializers.DateTimeField()
     received = _yuan("account.received")
     credits = _yuan("account.credits")
-    owed = _yuan("account.owed")
+    costs = _yuan("account.costs", help_text="Shared costs that the buyer bears.")
+    owed = _yuan("account.owed", help_text="Goods less credits, and the costs.")
     invoice_number = serializers.CharField()
     invoiced = serializers.DecimalField(max_digits=18, decimal_places=2, allow_null=True)
+    invoiced_costs = serializers.DecimalField(max_digits=18, decimal_places=2, allow_null=True)
     invoiced_on = serializers.DateField(allow_null=True)
     paid = serializers.DecimalField(max_digits=18, decimal_places=2, allow_null=True)
     paid_on = serializers.DateField(allow_null=True)
@@ -68,7 +70,9 @@ class StatementTotalsOut(serializers.Serializer[Totals]):
 
     received = serializers.DecimalField(max_digits=18, decimal_places=2)
     credits = serializers.DecimalField(max_digits=18, decimal_places=2)
+    costs = serializers.DecimalField(max_digits=18, decimal_places=2)
     invoiced = serializers.DecimalField(max_digits=18, decimal_places=2)
+    invoiced_costs = serializers.DecimalField(max_digits=18, decimal_places=2)
     paid = serializers.DecimalField(max_digits=18, decimal_places=2)
     unpaid = serializers.DecimalField(max_digits=18, decimal_places=2)
 

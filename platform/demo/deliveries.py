@@ -53,8 +53,9 @@ def write_settled(order: Order, buyer: Actor, sellers: dict[int, Actor], came: d
         shipment = dispatch_goods(pk, note, actor=seller, at=came - timedelta(hours=20))
         whole = tuple(Checked(item.pk, item.quantity) for item in shipment.items.order_by("pk"))
         receive_shipment(shipment.pk, Check(whole), actor=buyer, at=came)
-        owed, day = account_of(sub_order).owed, timezone.localdate(came)
-        record_invoice(pk, f"2625{pk:016d}", owed, day, actor=seller, at=came + timedelta(hours=5))
+        account, day = account_of(sub_order), timezone.localdate(came)
+        number, at, owed = f"2625{pk:016d}", came + timedelta(hours=5), account.owed
+        record_invoice(pk, number, account.goods, day, costs=account.costs, actor=seller, at=at)
         if place == 0:
             record_payment(pk, owed, day, actor=buyer, at=came + timedelta(hours=8), reference="网银转账")
             confirm_payment(pk, actor=seller, at=came + timedelta(hours=9))

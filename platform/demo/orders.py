@@ -1,7 +1,7 @@
 """The fictional shared orders in every stage, written through the services that people use, at moments of their own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.actors import Actor, get_actor
 from accounts.models import Membership, Organisation, User
 from accounts.roles import Role
+from demo.costs import OPEN_COSTS, SETTLED_COSTS
 from demo.deliveries import write_arrivals, write_claim, write_deliveries, write_settled
 from demo.papers import ORDER_SELLERS as SELLERS
 from demo.regulars import keep_filters, write_standing
@@ -143,7 +144,8 @@ def _posted(stage: Stage) -> None:
         Wish("奥美拉唑肠溶胶囊", 1500, "18.50"),
         Wish("蒙脱石散", 2000, "9.60"),
     ]
-    order = _publish(stage, LEADER, stage.draft("冬季呼吸道用药补货", Order.Way.POSTED, wishes, soon), at)
+    draft = replace(stage.draft("冬季呼吸道用药补货", Order.Way.POSTED, wishes, soon), costs=OPEN_COSTS)
+    order = _publish(stage, LEADER, draft, at)
     _take(order, _able(stage, order, at, 2), (3, 2), at + timedelta(hours=3))
     cold = [Wish("重组人胰岛素注射液", 600, "41.00", 20), Wish("甘精胰岛素注射液", 400, "132.00", 20)]
     _publish(stage, LEADER, stage.draft("门店胰岛素周转", Order.Way.POSTED, cold, soon + timedelta(days=1)), at)
@@ -210,7 +212,7 @@ def _settled(stage: Stage) -> None:
     first = timezone.localdate(came) - timedelta(days=2)
     wishes = [Wish("奥美拉唑肠溶胶囊", 600, "18.20"), Wish("氯雷他定片", 500, "9.80")]
     closes = came - timedelta(days=6)
-    draft = stage.draft("秋季常备药补货", Order.Way.POSTED, wishes, closes, first)
+    draft = replace(stage.draft("秋季常备药补货", Order.Way.POSTED, wishes, closes, first), costs=SETTLED_COSTS)
     order = _publish(stage, LEADER, draft, closes - timedelta(days=4))
     sellers = [*_able(stage, order, closes, 1), stage.traders[OWNER]]
     _take(order, sellers, (6, 4), closes - timedelta(days=2))

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from common.errors import Sentence
 from matching.weights import Weights
-from orders.models import StandingOrder
+from orders.models import CostRule, StandingOrder
 from products.rules.verdicts import Code
 
 Row = Mapping[str, Any]
@@ -176,6 +176,20 @@ def weights_in_words(weights: Weights | None = None) -> dict[str, Any]:
         (TERMS["change"], _("{fen} fen per part that was planned otherwise").format(fen=said_by.change)),
     ]
     return {"version": said_by.version, "rows": rows}
+
+
+def cost_words(rule: CostRule) -> str:
+    """What a rule of shared costs says: 30.00 yuan per part; the buyer bears 50 %."""
+    if rule.basis == CostRule.Basis.SHARE:
+        amount = _("{percent} % of the value").format(percent=f"{rule.points / 100:g}")
+    else:
+        amount = _("{amount} yuan {basis}").format(amount=f"{rule.amount:,}", basis=rule.get_basis_display())
+    if rule.buyer_percent in (0, 100):
+        bears = _("the buyer bears it") if rule.buyer_percent else _("the seller bears it")
+    else:
+        bears = _("the buyer bears {percent} %, the seller the rest").format(percent=rule.buyer_percent)
+    cold = [str(_("only goods that travel cold"))] if rule.cold_only else []
+    return str(pgettext("between facts", "; ")).join([amount, bears, *cold])
 
 
 def rhythm_words(standing: StandingOrder) -> str:

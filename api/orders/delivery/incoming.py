@@ -1,5 +1,6 @@
 """What programs say about sub-orders: the shapes of every step."""
 
+from decimal import Decimal
 from typing import Any
 
 from rest_framework import serializers
@@ -90,7 +91,8 @@ class InvoiceIn(serializers.Serializer[Any]):
     """An invoice that was issued outside the platform."""
 
     number = serializers.CharField(max_length=40)
-    amount = serializers.DecimalField(**_MONEY)
+    amount = serializers.DecimalField(**_MONEY, help_text="For the goods.")
+    costs = serializers.DecimalField(**_MONEY, default=Decimal(0), help_text="Shared costs that the buyer bears.")
     issued_on = serializers.DateField()
 
 

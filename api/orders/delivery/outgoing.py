@@ -14,6 +14,7 @@ from orders.models import (
     Invoice,
     Part,
     PartChange,
+    PartCost,
     PartVersion,
     Payment,
     Rating,
@@ -79,6 +80,17 @@ class ChangeOut(serializers.ModelSerializer[PartChange]):
         )  # fmt: skip
 
 
+class PartCostOut(serializers.ModelSerializer[PartCost]):
+    """What a rule of shared costs came to for a part, in yuan; the seller bears what the buyer does not."""
+
+    rule_id = serializers.IntegerField()
+    kind = serializers.CharField(source="rule.kind")
+
+    class Meta:
+        model = PartCost
+        fields = ("rule_id", "kind", "amount", "by_buyer")
+
+
 class VersionOut(serializers.ModelSerializer[PartVersion]):
     """What a part was before an accepted change."""
 
@@ -107,12 +119,13 @@ class StoryPartOut(PartOut):
     accepted = serializers.IntegerField()
     changes = ChangeOut(many=True)
     versions = VersionOut(many=True)
+    costs = PartCostOut(many=True)
 
     class Meta:
         model = Part
         fields = (
             *PartOut.Meta.fields, "product_id", "ordered_product_id", "unit", "covered", "short", "minimum_life_days",
-            "open", "on_way", "accepted", "changes", "versions",
+            "open", "on_way", "accepted", "changes", "versions", "costs",
         )  # fmt: skip
 
 
@@ -179,7 +192,7 @@ class InvoiceOut(serializers.ModelSerializer[Invoice]):
 
     class Meta:
         model = Invoice
-        fields = ("id", "number", "amount", "issued_on", "recorded_at", "voided_at", "voided_reason")
+        fields = ("id", "number", "amount", "costs", "issued_on", "recorded_at", "voided_at", "voided_reason")
 
 
 class PaymentOut(serializers.ModelSerializer[Payment]):
@@ -211,7 +224,7 @@ class RatingOut(serializers.ModelSerializer[Rating]):
 
 
 class SubOrderOut(HeadOut):
-    """A sub-order with its whole story; `received`, `credits` and `owed` are the account of the three-way match."""
+    """A sub-order with its whole story; `received`, `credits`, `costs`, `owed` are its account."""
 
     parts = StoryPartOut(many=True)
     shipments = ShipmentOut(many=True)
@@ -222,6 +235,7 @@ class SubOrderOut(HeadOut):
     ratings = RatingOut(many=True)
     received = serializers.DecimalField(**_MONEY)
     credits = serializers.DecimalField(**_MONEY)
+    costs = serializers.DecimalField(**_MONEY)
     owed = serializers.DecimalField(**_MONEY)
     allowed = serializers.ListField(child=serializers.CharField())
 
@@ -229,7 +243,7 @@ class SubOrderOut(HeadOut):
         model = SubOrder
         fields = (
             *HeadOut.Meta.fields, "parts", "shipments", "claims", "invoices", "payments", "contracts", "ratings",
-            "received", "credits", "owed", "allowed",
+            "received", "credits", "costs", "owed", "allowed",
         )  # fmt: skip
 
     @classmethod
@@ -246,7 +260,8 @@ class SubOrderOut(HeadOut):
             "contracts": ContractOut(story.contracts, many=True).data,
             "ratings": RatingOut(story.ratings, many=True).data,
         }
-        money = {"received": f"{account.received}", "credits": f"{account.credits}", "owed": f"{account.owed}"}
+        names = ("received", "credits", "costs", "owed")
+        money = {name: f"{getattr(account, name)}" for name in names}
         return shown | money | {"allowed": allowed_on(actor, story.sub_order)}
 
 

@@ -180,7 +180,7 @@ class AmountDiffers(RuleBroken):
     )
     PAYMENT = _(
         "The payment says {said:,} yuan; {owed:,} yuan are owed: {received:,} yuan received, less {credits:,} yuan of "
-        "settled claims. Pay that, or settle a claim for the difference."
+        "settled claims, and {costs:,} yuan of shared costs. Pay that, or settle a claim for the difference."
     )
     field = "amount"
 

@@ -1,6 +1,7 @@
 """The tables of the orders room, by subject."""
 
 from orders.models.alarm import Disruption, Recall, RecallNotice
+from orders.models.costs import CostRule, PartCost
 from orders.models.delivery import Claim, Invoice, Payment, Rating, Receipt, ReceiptItem, Shipment, ShipmentItem
 from orders.models.joint import Demand, DemandLine, JointPurchase
 from orders.models.mode import Filing
@@ -16,6 +17,7 @@ __all__ = [
     "MOST_UNITS",
     "Attachment",
     "Claim",
+    "CostRule",
     "Demand",
     "DemandLine",
     "Disruption",
@@ -32,6 +34,7 @@ __all__ = [
     "Override",
     "Part",
     "PartChange",
+    "PartCost",
     "PartVersion",
     "Payment",
     "Plan",

@@ -178,11 +178,12 @@ class Claim(models.Model):
 
 
 class Invoice(models.Model):
-    """The record of an invoice; the invoice itself is issued outside the platform."""
+    """The record of an invoice, issued outside the platform: `amount` for the goods, `costs` beside them."""
 
     sub_order = models.ForeignKey(SubOrder, models.PROTECT, related_name="invoices")
     number = models.CharField(_("invoice number"), max_length=40)
     amount = MoneyField(_("amount"))
+    costs = MoneyField(_("costs"), default=0, db_default=0)
     issued_on = models.DateField(_("issued"))
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()

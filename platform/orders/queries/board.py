@@ -171,7 +171,7 @@ def order_page(actor: Actor, pk: int) -> Order:
     found = visible_orders(actor).filter(pk=pk).prefetch_related(Prefetch("lines", lines_of()))
     named = Invitation.objects.select_related("enterprise__organisation").order_by("enterprise__organisation__pinyin")
     named = named.exclude(reason=Invitation.DEMANDS)  # not even the poster reads who demands in a joint purchase
-    order = found.prefetch_related(Prefetch("invitations", named)).first()
+    order = found.prefetch_related(Prefetch("invitations", named), "cost_rules").first()
     if order is None:
         raise NotFound
     return order

@@ -15,6 +15,7 @@ from orders.models import (
     Order,
     Part,
     PartChange,
+    PartCost,
     PartVersion,
     Payment,
     Rating,
@@ -236,7 +237,8 @@ def _story_parts(sub_order: SubOrder) -> list[Part]:
     changes = PartChange.objects.select_related(*sides).order_by("-proposed_at")
     versions = PartVersion.objects.select_related("substitute").order_by("-version")
     found = parts_with_progress().filter(sub_order=sub_order)
-    return list(found.prefetch_related(Prefetch("versions", versions), Prefetch("changes", changes)))
+    costs = Prefetch("costs", PartCost.objects.select_related("rule").order_by("rule__position"))
+    return list(found.prefetch_related(Prefetch("versions", versions), Prefetch("changes", changes), costs))
 
 
 def _story_shipments(sub_order: SubOrder) -> list[Shipment]:

@@ -84,7 +84,7 @@ def _entry(row: Any) -> Entry:
         seller=row.seller.organisation.name,
         buyer=row.buyer.organisation.name,
         received_at=row.received_at,
-        account=Account(row.came, row.taken_off),
+        account=Account(row.came, row.taken_off, row.borne),
         invoice_number=invoice.number if invoice else "",
         invoiced=invoice.amount if invoice else None,
         invoiced_on=invoice.issued_on if invoice else None,
@@ -92,4 +92,5 @@ def _entry(row: Any) -> Entry:
         paid_on=payment.paid_on if payment else None,
         is_confirmed=bool(payment and payment.confirmed_at),
         pay_by=row.pay_by,
+        invoiced_costs=invoice.costs if invoice else None,
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from common.tables.fields import TRUTHS, Field, as_code, as_day, as_money, as_text, as_whole, choice
 from common.tables.model import Kind
+from orders.rules.cost_text import as_costs
 
 ORDER, PRODUCT, LINE = "order", "product", "line"
 
@@ -36,6 +37,7 @@ FIELDS: Sequence[Field] = (
     _whole("most_takers", "最多供货方", "最多供货家数"),
     choice("is_all_or_nothing", "整行供货", LINE, TRUTHS, ("不可拆分",)),
     _text("note", "备注", LINE, 24, "说明"),
+    Field("costs", "共担费用", ORDER, as_costs, also=("费用分担",), width=36),
 )  # fmt: skip
 BY_KEY = {field.key: field for field in FIELDS}
 TERMS = ("unit", "posted_price", "minimum_lot", "pack_multiple", "most_takers", "is_all_or_nothing", "note")

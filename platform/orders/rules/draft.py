@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from orders import errors
 from orders.models import MOST_UNITS, Order
+from orders.rules.costs import CostDraft, check_costs
 
 MOST_LINES = 200
 MOST_WINDOWS = 12
@@ -58,6 +59,7 @@ class OrderDraft:
     payment_days: int = 30
     minimum_life_days: int = 180
     closes_at: datetime | None = None
+    costs: tuple[CostDraft, ...] = ()
     lines: tuple[LineDraft, ...] = field(default_factory=tuple)
 
 
@@ -67,6 +69,7 @@ def check_draft(draft: OrderDraft) -> None:
         raise errors.LinesTooMany(most=MOST_LINES)
     for position, line in enumerate(draft.lines, 1):
         check_line(line, draft.way, f"lines.{position}")
+    check_costs(draft.costs, draft.way)
 
 
 def check_line(line: LineDraft, way: str, at: str) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Size
 from orders.errors import delivery as refusals
+from orders.errors.costs import CostsDiffer
 from orders.models import Claim
 
 MOST_DAYS = 60  # 保障中小企业款项支付条例 (State Council decree 802, in force 2025-06-01), article 9
@@ -28,15 +29,22 @@ class Due:
 
 @dataclass(frozen=True)
 class Account:
-    """What one sub-order comes to: received goods at their prices, and the credits of settled claims."""
+    """What one sub-order comes to: received goods at their prices, the credits of settled claims, and beside the goods
+    the shared costs of its received parts that the buyer bears."""
 
     received: Decimal
     credits: Decimal
+    costs: Decimal = Decimal("0.00")
+
+    @property
+    def goods(self) -> Decimal:
+        """What is to be paid for goods."""
+        return self.received - self.credits
 
     @property
     def owed(self) -> Decimal:
-        """What is to be paid."""
-        return self.received - self.credits
+        """What is to be paid, goods and costs."""
+        return self.goods + self.costs
 
 
 def payment_due(received_on: date, payment_days: int, buyer_size: str, seller_size: str) -> Due:
@@ -51,12 +59,15 @@ def payment_due(received_on: date, payment_days: int, buyer_size: str, seller_si
     return Due(received_on + timedelta(days=MOST_DAYS if is_capped else payment_days), is_capped)
 
 
-def check_invoice(said: Decimal, account: Account) -> None:
-    """An invoice is what was received, before or after the credits; both figures are said where they differ."""
-    if said not in (account.received, account.owed):
+def check_invoice(said: Decimal, costs: Decimal, account: Account) -> None:
+    """An invoice is what was received, before or after the credits, and apart from that the costs that the buyer bears;
+    both figures are said where they differ."""
+    if said not in (account.received, account.goods):
         raise refusals.AmountDiffers(
             refusals.AmountDiffers.INVOICE, said=said, received=account.received, credits=account.credits
         )
+    if costs != account.costs:
+        raise CostsDiffer(said=costs, borne=account.costs)
 
 
 def check_payment(said: Decimal, account: Account) -> None:
@@ -68,4 +79,5 @@ def check_payment(said: Decimal, account: Account) -> None:
             owed=account.owed,
             received=account.received,
             credits=account.credits,
+            costs=account.costs,
         )

@@ -43,12 +43,15 @@ class Entry:
     paid_on: date | None
     is_confirmed: bool
     pay_by: date | None
+    invoiced_costs: Decimal | None = None
 
     @property
     def match(self) -> Match:
-        """An invoice is what was received, before or after credits; a payment is what is owed."""
+        """An invoice is what was received, before or after credits, and the costs apart; a payment is what is owed."""
         account = self.account
-        if self.invoiced is not None and self.invoiced not in (account.received, account.owed):
+        if self.invoiced is not None and self.invoiced not in (account.received, account.goods):
+            return Match.DIFFERS
+        if self.invoiced_costs is not None and self.invoiced_costs != account.costs:
             return Match.DIFFERS
         if self.paid is not None and self.paid != account.owed:
             return Match.DIFFERS
@@ -70,9 +73,16 @@ class Totals:
 
     received: Decimal
     credits: Decimal
+    costs: Decimal
     invoiced: Decimal
+    invoiced_costs: Decimal
     paid: Decimal
     unpaid: Decimal
+
+    @property
+    def invoiced_whole(self) -> Decimal:
+        """Goods and costs."""
+        return self.invoiced + self.invoiced_costs
 
 
 def totals_of(entries: Iterable[Entry]) -> Totals:
@@ -81,7 +91,9 @@ def totals_of(entries: Iterable[Entry]) -> Totals:
     return Totals(
         received=sum((row.account.received for row in rows), ZERO),
         credits=sum((row.account.credits for row in rows), ZERO),
+        costs=sum((row.account.costs for row in rows), ZERO),
         invoiced=sum((row.invoiced or ZERO for row in rows), ZERO),
+        invoiced_costs=sum((row.invoiced_costs or ZERO for row in rows), ZERO),
         paid=sum(((row.paid or ZERO) for row in rows if row.is_confirmed), ZERO),
         unpaid=sum((row.unpaid for row in rows), ZERO),
     )

@@ -24,6 +24,7 @@ from orders.queries.eligible import goods_blocks
 from orders.rules.draft import FURTHEST, check_pack, check_price, check_quantity
 from orders.rules.moves import check_move
 from orders.services.closing import end_of_day
+from orders.services.costing import count_anew
 from orders.services.following import record, tell_both, tell_other
 from orders.services.replanning import follow_rest
 from orders.services.substituting import Goods, check_goods, goods_of, kept_goods
@@ -177,6 +178,7 @@ def _apply(change: PartChange, part: Part, sub_order: SubOrder, actor: Actor, at
     )
     values = {name: getattr(change, name) for name in _TERMS}
     Part.objects.filter(pk=part.pk).update(version=part.version + 1, **values)
+    count_anew(part.pk)
 
 
 def expire_changes(at: datetime) -> int:

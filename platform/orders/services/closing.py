@@ -14,6 +14,7 @@ from orders.models import JointPurchase, Line, Offer, Order, Part, SubOrder, Win
 from orders.queries.board import locked_order, orders_due
 from orders.rules.draft import DECIDE_WITHIN_DAYS
 from orders.rules.moves import check_move
+from orders.services.costing import fix_costs
 from orders.services.drafting import record
 from orders.services.following import GOING, follow_order
 from orders.services.joint_clock import follow_order_of_joint
@@ -124,6 +125,7 @@ def bundle(order: Order, *, at: datetime) -> set[int]:
             order=order, seller_id=seller, defaults={"buyer_id": order.buyer_id, "agreed_at": at}
         )
         Part.objects.filter(pk__in=[part.pk for part in mine]).update(sub_order=sub_order)
+    fix_costs(order, parts)
     return {part.seller_id for part in parts}
 
 

@@ -15,10 +15,11 @@ from enterprises.queries import visible_enterprises
 from orders import errors
 from orders.errors.joint import GatheredFor
 from orders.errors.standing import TemplateInUse
-from orders.models import Invitation, JointPurchase, Line, Order, StandingOrder, Window
+from orders.models import CostRule, Invitation, JointPurchase, Line, Order, StandingOrder, Window
 from orders.permissions import can_keep, can_post
 from orders.queries.board import own_draft
 from orders.queries.drafts import draft_of
+from orders.rules.costs import CostDraft, yuan
 from orders.rules.draft import LineDraft, OrderDraft, check_draft, shifted
 from products.queries import visible_products
 
@@ -99,7 +100,26 @@ def _write(order: Order, draft: OrderDraft, actor: Actor, at: datetime) -> None:
     order.latitude, order.longitude = draft.latitude, draft.longitude
     order.save()
     _write_lines(order, draft.lines, actor)
+    _write_costs(order, draft.costs)
     _write_invitations(order, draft, actor)
+
+
+def _write_costs(order: Order, costs: tuple[CostDraft, ...]) -> None:
+    order.cost_rules.all().delete()
+    CostRule.objects.bulk_create(
+        CostRule(
+            order=order,
+            position=position,
+            kind=cost.kind,
+            basis=cost.basis,
+            amount=yuan(cost.fen),
+            points=cost.points,
+            buyer_percent=cost.buyer_percent,
+            cold_only=cost.cold_only,
+            name=clean_text(cost.name)[:60],
+        )
+        for position, cost in enumerate(costs, 1)
+    )
 
 
 def _write_lines(order: Order, drafts: tuple[LineDraft, ...], actor: Actor) -> None:

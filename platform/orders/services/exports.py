@@ -13,6 +13,8 @@ from orders.models import Line, Order, Window
 from orders.permissions import can_see_prices
 from orders.queries.board import Filters, find_orders, get_order, lines_of
 from orders.rules.columns import FIELDS, LINE, ORDER
+from orders.rules.cost_text import text_of
+from orders.rules.costs import cost_of
 
 MOST_ORDERS = 1000
 
@@ -35,7 +37,7 @@ def export_pattern(*, form: str, actor: Actor, at: datetime) -> bytes:
 
 
 def _with_lines(orders: list[Order]) -> list[Order]:
-    prefetch_related_objects(orders, Prefetch("lines", lines_of()))
+    prefetch_related_objects(orders, Prefetch("lines", lines_of()), "cost_rules")
     return orders
 
 
@@ -62,13 +64,14 @@ def _rows(orders: Iterable[Order], *, with_prices: bool) -> Iterator[list[Any]]:
             for window in line.windows.all():
                 said = _said(order, line, window)
                 if not with_prices:
-                    said["posted_price"] = None
+                    said["posted_price"] = said["costs"] = None
                 values = [(field, said[field.key]) for field in FIELDS]
                 yield [None if value is None or value == "" else field.show(value) for field, value in values]
 
 
 def _said(order: Order, line: Line, window: Window) -> dict[str, Any]:
     said = {"order": order.number, "quantity": window.quantity, "from_on": window.from_on, "to_on": window.to_on}
+    said["costs"] = text_of(cost_of(rule) for rule in order.cost_rules.all())
     for field in FIELDS:
         if field.key not in said:
             said[field.key] = getattr(line if field.group in (LINE, ORDER) else line.product, field.key)

@@ -19,6 +19,7 @@ from orders.queries.deliveries import ENDED, get_part, get_sub_order, live_parts
 from orders.rules.moves import check_move
 from orders.rules.substitution import covered_by_part
 from orders.services import drafting
+from orders.services.costing import count_anew
 from orders.services.following import SENTENCES, follow_parts, record, tell_other, tell_people
 from orders.services.receiving import end_complete
 from orders.services.replanning import follow_rest
@@ -91,6 +92,7 @@ def close_short(pk: int, *, reason: str, reoffer: bool, actor: Actor, at: dateti
         raise refusals.NothingOpen
     part.short, part.state_reason = part.short + left, said
     part.save(update_fields=["short", "state_reason"])
+    count_anew(part.pk)
     end_complete(sub_order, [part.pk], at)
     if reoffer:
         back = covered_by_part(left, part.quantity, part.covered)

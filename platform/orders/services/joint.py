@@ -16,12 +16,14 @@ from enterprises.queries import visible_enterprises
 from jobs.services import after_commit
 from orders import errors
 from orders.errors import joint as refusals
+from orders.errors.costs import SplitInJoint
 from orders.models import Demand, DemandLine, Invitation, JointPurchase, Line, Order, Window
 from orders.permissions import can_keep, can_open_joint
 from orders.queries.board import own_draft
 from orders.queries.drafts import draft_of, drug_classes_of
 from orders.queries.eligible import buyer_blocks
 from orders.queries.joint import get_joint, sums_of
+from orders.rules.costs import SPLITS
 from orders.rules.draft import check_publishable
 from orders.rules.joint import SOONEST, Call, check_gathering
 from orders.services.drafting import duplicate_order
@@ -62,6 +64,7 @@ def _check_order(order: Order, at: datetime) -> None:
     """What the draft orders could be published today, but for its deadline."""
     today = timezone.localdate(at)
     require(order.way == Order.Way.SEALED, refusals.OnlySealed)
+    require(not order.cost_rules.filter(basis__in=SPLITS).exists(), SplitInJoint)
     check_publishable(replace(draft_of(order), closes_at=at + SOONEST + timedelta(minutes=1)), at, today)
     buyer_blocks(order, today)
 

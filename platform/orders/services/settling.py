@@ -20,19 +20,30 @@ from orders.services.following import RATE_WITHIN, follow_order, move, record, t
 
 
 @transaction.atomic
-def record_invoice(pk: int, number: str, amount: Decimal, issued_on: date, *, actor: Actor, at: datetime) -> Invoice:
-    """Record the invoice the seller issued outside the platform. Raises AmountDiffers with both figures."""
+def record_invoice(
+    pk: int,
+    number: str,
+    amount: Decimal,
+    issued_on: date,
+    *,
+    actor: Actor,
+    at: datetime,
+    costs: Decimal = Decimal("0.00"),
+) -> Invoice:
+    """Record the invoice the seller issued outside the platform: `amount` for the goods, `costs` beside them. Raises
+    AmountDiffers or CostsDiffer with both figures."""
     sub_order = get_sub_order(actor, pk, lock=True)
     require(can_invoice(actor, sub_order), refusals.NotBothSides)
     check_move(sub_order, "invoice")
     _check_day(issued_on, at, "issued_on")
     if not clean_text(number):
         raise refusals.InvoiceNumberMissing
-    check_invoice(amount, account_of(sub_order))
+    check_invoice(amount, costs, account_of(sub_order))
     invoice = Invoice.objects.create(
         sub_order=sub_order,
         number=clean_text(number)[:40],
         amount=amount,
+        costs=costs,
         issued_on=issued_on,
         recorded_by=actor.user,
         recorded_at=at,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from accounts.actors import Actor
-from orders.models import Demand, DemandLine, JointPurchase, Line, Order, Part, PlanPart, SubOrder, Window
+from orders.models import CostRule, Demand, DemandLine, JointPurchase, Line, Order, Part, PlanPart, SubOrder, Window
 from orders.queries.joint import buyers_by_part, demands_of
 from orders.rules.joint import Lot, share_out
 from orders.rules.moves import check_move
@@ -77,6 +77,7 @@ def _order_of(demand: Demand, whole: Order, mine: Sequence[tuple[PlanPart, int]]
         copied_from=whole, posted_by=demand.made_by, created_at=whole.created_at, changed_at=at,
         published_at=whole.published_at, closes_at=whole.closes_at,
     )  # fmt: skip
+    CostRule.objects.bulk_create(_copied(rule, order) for rule in CostRule.objects.filter(order=whole))
     lines, windows = _lines_of(order, mine)
     Part.objects.bulk_create(
         Part(
@@ -89,6 +90,12 @@ def _order_of(demand: Demand, whole: Order, mine: Sequence[tuple[PlanPart, int]]
     Demand.objects.filter(pk=demand.pk).update(order=order)
     demand.order = order
     return confirm(order, at=at, says="joint_confirmed")
+
+
+def _copied(rule: CostRule, order: Order) -> CostRule:
+    """A rule of shared costs holds in the order of every buyer; totals are not split over a joint purchase."""
+    rule.pk, rule.order = None, order
+    return rule
 
 
 def _lines_of(order: Order, mine: Sequence[tuple[PlanPart, int]]) -> tuple[dict[int, Line], dict[int, Window]]:

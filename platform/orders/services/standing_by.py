@@ -8,6 +8,7 @@ from django.db.models import F
 from orders.models import Offer, Order, Part, PartVersion, PlanPart, SubOrder
 from orders.rules.moves import check_move
 from orders.services.closing import bundle
+from orders.services.costing import count_anew
 from orders.services.following import follow_order
 from orders.services.telling import tell_enterprises
 
@@ -20,6 +21,7 @@ def enlarge(part: Part, share: PlanPart, *, at: datetime) -> None:
     terms = {name: getattr(part, name) for name in _TERMS}
     PartVersion.objects.create(part=part, version=part.version, replaced_at=at, **terms)
     Part.objects.filter(pk=part.pk).update(quantity=F("quantity") + share.quantity, version=F("version") + 1)
+    count_anew(part.pk)
 
 
 def add_rest(order: Order, shares: Sequence[PlanPart], *, at: datetime) -> list[SubOrder]:

@@ -3,6 +3,7 @@
 from web.orders import (
     again,
     board,
+    costs,
     deliveries,
     delivering,
     dialogs,
@@ -27,6 +28,7 @@ urlpatterns = [
     *board.urlpatterns,
     *writing.urlpatterns,
     *taking.urlpatterns,
+    *costs.urlpatterns,
     *plans.urlpatterns,
     *negotiation.urlpatterns,
     *talking.urlpatterns,

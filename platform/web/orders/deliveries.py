@@ -130,6 +130,7 @@ def one(request: ActingRequest, pk: int) -> HttpResponse:
         "mode": mode_of(actor.cluster),
         "may": _may(actor, story),
         "next": next_step(actor, story),
+        "has_costs": any(part.costs.all() for part in story.parts),
         "sells": actor.organisation.pk == sub_order.seller_id,
         "calls": can_call_recall(actor),
         "steps": _steps(sub_order),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from enterprises.models import Tier
 from orders.models import MOST_UNITS, Order
 from orders.rules.draft import MOST_LINES, LineDraft, OrderDraft, WindowDraft
+from web.orders.cost_forms import Costs
 
 _DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})  # the only form a date input shows
 _NUMBER = re.compile(r"#(\d+)\s*$")
@@ -160,14 +161,14 @@ RowSet = formset_factory(
 )
 
 
-def draft_from(head: HeadForm, rows: Rows) -> OrderDraft:
+def draft_from(head: HeadForm, rows: Rows, costs: Costs) -> OrderDraft:
     """The draft that a valid form describes."""
     said = {
         key: value for key, value in head.cleaned_data.items() if key not in ("closes_on", "closes_time", "version")
     }
     for name in ("tiers", "invited", "excluded"):
         said[name] = tuple(said[name])
-    return OrderDraft(lines=rows.lines(), closes_at=head.closes_at(), **said)
+    return OrderDraft(lines=rows.lines(), costs=costs.rules(), closes_at=head.closes_at(), **said)
 
 
 def row_initial(draft: OrderDraft, names: dict[int, str]) -> list[dict[str, Any]]:

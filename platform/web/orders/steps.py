@@ -44,8 +44,18 @@ class InvoiceForm(forms.Form):
     """The record of an invoice."""
 
     number = forms.CharField(label=gettext_lazy("Invoice number"), max_length=40)
-    amount = forms.DecimalField(label=gettext_lazy("Amount in yuan"), **_MONEY)
+    amount = forms.DecimalField(label=gettext_lazy("Amount of the goods in yuan"), **_MONEY)
+    costs = forms.DecimalField(
+        label=gettext_lazy("Shared costs in yuan"),
+        help_text=gettext_lazy("What the buyer bears of transport, packing and the like; apart from the goods."),
+        **_MONEY,
+    )
     issued_on = forms.DateField(label=gettext_lazy("Issued on"), widget=_DAY)
+
+    def __init__(self, *args: Any, has_costs: bool, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if not has_costs:
+            del self.fields["costs"]
 
 
 class PaymentForm(forms.Form):
@@ -124,7 +134,8 @@ def invoice(request: ActingRequest, pk: int) -> HttpResponse:
     sub_order = deliveries.get_sub_order(request.actor, pk)
     require(can_invoice(request.actor, sub_order), refusals.NotBothSides)
     account = account_of(sub_order)
-    form = InvoiceForm(request.POST or None, initial={"amount": account.owed, "issued_on": timezone.localdate()})
+    first = {"amount": account.goods, "costs": account.costs, "issued_on": timezone.localdate()}
+    form = InvoiceForm(request.POST or None, initial=first, has_costs=account.costs > 0)
     act = _at(lambda at: settling.record_invoice(pk, **form.cleaned_data, actor=request.actor, at=at))
     done, status = kept(request, form, act)
     if done:
@@ -153,9 +164,13 @@ def _account(sub_order: SubOrder) -> str:
     account = account_of(sub_order)
     if not account.credits:
         return _("Received and owed: {owed} yuan.").format(owed=f"{account.owed:,}")
-    return _("Received {received} yuan, less {credits} yuan of settled claims: {owed} yuan.").format(
-        received=f"{account.received:,}", credits=f"{account.credits:,}", owed=f"{account.owed:,}"
-    )
+    said = {name: f"{getattr(account, name):,}" for name in ("received", "credits", "costs", "owed")}
+    if account.costs:
+        return _(
+            "Received {received} yuan, less {credits} yuan of settled claims, and {costs} yuan of shared costs: "
+            "{owed} yuan."
+        ).format(**said)
+    return _("Received {received} yuan, less {credits} yuan of settled claims: {owed} yuan.").format(**said)
 
 
 @require_http_methods(["GET", "POST"])

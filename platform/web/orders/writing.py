@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any, cast
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
@@ -21,6 +21,7 @@ from orders.rules.draft import OrderDraft
 from orders.services import drafting, publishing
 from products.models import Product
 from products.queries import Filters, find_products, visible_products
+from web.orders.cost_forms import Costs, CostSet, cost_initial
 from web.orders.forms import HeadForm, Rows, RowSet, draft_from, row_initial
 from web.requests import ActingRequest, signed_in
 
@@ -65,14 +66,23 @@ def _form(request: ActingRequest, order: Order | None) -> HttpResponse:
     is_post, kept = request.method == "POST", False
     head = HeadForm(request.POST if is_post else None, initial=_head(request.actor, order), members=_members(request))
     rows = RowSet(request.POST if is_post else None, prefix="rows", initial=_rows(request.actor, order))
-    if is_post and head.is_valid() and rows.is_valid():
+    first = cost_initial(draft_of(order).costs) if order else []
+    costs = cast(Costs, CostSet(_costs_said(request) if is_post else None, prefix="costs", initial=first))
+    if is_post and all([head.is_valid(), rows.is_valid(), costs.is_valid()]):
         try:
-            order = _keep(request, order, draft_from(head, cast(Rows, rows)), head.cleaned_data["version"])
+            order = _keep(request, order, draft_from(head, cast(Rows, rows), costs), head.cleaned_data["version"])
             kept = True
             return _kept(request, order)
         except DomainError as refusal:
-            _show(head, rows, refusal)
-    return _written(request, order, head, rows, kept=kept)
+            _show(head, rows, costs, refusal)
+    return _written(request, order, head, rows, costs, kept=kept)
+
+
+def _costs_said(request: ActingRequest) -> QueryDict:
+    """What was typed; a page without rows of costs says none."""
+    none = QueryDict(mutable=True)
+    none.update({"costs-TOTAL_FORMS": "0", "costs-INITIAL_FORMS": "0"})
+    return request.POST if "costs-TOTAL_FORMS" in request.POST else none
 
 
 def _keep(request: ActingRequest, order: Order | None, draft: OrderDraft, version: int | None) -> Order:
@@ -96,13 +106,17 @@ def _kept(request: ActingRequest, order: Order) -> HttpResponse:
     return redirect("order", order.pk)
 
 
-def _written(request: ActingRequest, order: Order | None, head: HeadForm, rows: Any, *, kept: bool) -> HttpResponse:
+def _written(
+    request: ActingRequest, order: Order | None, head: HeadForm, rows: Any, costs: Costs, *, kept: bool
+) -> HttpResponse:
     """The page with whatever was typed, and what is to be mended on its field."""
     products = find_products(request.actor, Filters(shared="YES"))[:MOST_PRODUCTS]
-    is_wrong = bool(head.errors or rows.total_error_count() or (rows.is_bound and rows.non_form_errors()))
+    count = rows.total_error_count() + costs.total_error_count()
+    is_wrong = bool(head.errors or count or (rows.is_bound and rows.non_form_errors()))
     context = {
         "head": head,
         "rows": rows,
+        "costs": costs,
         "order": order,
         "order_version": order.version if order and (kept or not head.is_bound) else request.POST.get("version", ""),
         "options": [(words_of(p), p.initials) for p in products],
@@ -112,7 +126,7 @@ def _written(request: ActingRequest, order: Order | None, head: HeadForm, rows: 
     return render(request, "orders/write.html", context, status=422 if is_wrong else 200)
 
 
-def _show(head: HeadForm, rows: Any, refusal: DomainError) -> None:
+def _show(head: HeadForm, rows: Any, costs: Costs, refusal: DomainError) -> None:
     """The sentence on its field; `lines.2.quantity` is the quantity of the second line's first row."""
     place = (refusal.field or "").split(".")
     if place[0] == "lines" and len(place) == 3:
@@ -120,6 +134,9 @@ def _show(head: HeadForm, rows: Any, refusal: DomainError) -> None:
         name = {"windows": "to_on", "note": "line_note"}.get(place[2], place[2])
         form = starts[min(int(place[1]), len(starts)) - 1]
         form.add_error(name if name in form.fields else None, str(refusal))
+        return
+    if place[0] == "costs" and len(place) == 3:
+        costs.filled()[int(place[1]) - 1].add_error(place[2], str(refusal))
         return
     field = {"closes_at": "closes_on"}.get(place[0], place[0])
     head.add_error(field if field in head.fields else None, str(refusal))

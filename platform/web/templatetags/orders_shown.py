@@ -5,7 +5,16 @@ from typing import Any
 
 from django import template
 
+from orders.models import CostRule
+from orders.words import cost_words
+
 register = template.Library()
+
+
+@register.filter
+def in_words(rule: CostRule) -> str:
+    """A rule of shared costs as a sentence."""
+    return cost_words(rule)
 
 
 @register.filter

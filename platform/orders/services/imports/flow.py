@@ -27,7 +27,7 @@ from orders.queries.imports import LINES_FILE
 from orders.rules.draft import OrderDraft
 from orders.services.drafting import change_draft, draft_order, record
 from orders.services.imports.catalogue import load_catalogue
-from orders.services.imports.plan import gather, plan_rows, way_of
+from orders.services.imports.plan import costs_named, gather, plan_rows, way_of
 from products.models import Product
 
 if TYPE_CHECKING:
@@ -111,12 +111,13 @@ def _draft(pk: int, actor: Actor) -> tuple[OrderDraft, int]:
 
 def _write(kept: Upload, plans: Sequence[RowPlan[Product]], actor: Actor, at: datetime) -> Order:
     gathered = gather(list(plans))
-    lines = tuple(line.draft() for line in gathered)
+    lines, costs = tuple(line.draft() for line in gathered), costs_named(plans)
     if "order" in kept.mapping:
         order = _own(kept.mapping["order"], actor)
-        draft = replace(draft_of(order), lines=lines)
+        stands = draft_of(order)
+        draft = replace(stands, lines=lines, costs=costs or stands.costs)
         return change_draft(order.pk, draft, version=order.version, actor=actor, at=at)
     firm = Enterprise.objects.get(pk=actor.organisation.pk)
     title = clean_text(PurePath(kept.original_name).stem)[:120]
-    draft = OrderDraft(title=title, destination=firm.domicile[:200], way=way_of(gathered), lines=lines)
+    draft = OrderDraft(title=title, destination=firm.domicile[:200], way=way_of(gathered), lines=lines, costs=costs)
     return draft_order(draft, actor=actor, at=at)

@@ -1,6 +1,6 @@
 """What a file of lines would make: every row a window, rows of one product a line, each judged in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,12 +15,15 @@ from enterprises.errors import ColumnsMissing
 from orders.errors import LinesTooMany
 from orders.models import Order
 from orders.rules.columns import BY_KEY, DEFAULTS, FIELDS, LINE, ORDER, PRODUCT, TERMS
+from orders.rules.cost_text import costs_in
+from orders.rules.costs import CostDraft, check_costs
 from orders.rules.draft import MOST_LINES, LineDraft, OrderDraft, WindowDraft, check_line
 from orders.services.imports.catalogue import Catalogue, find_product
 from products.models import Product
 
 MISSING = gettext_noop("“{head}” is missing. A row needs a quantity and the last day of its delivery.")
 DIFFERS = gettext_noop("Line {line} of the file says “{first}” for the same product. Write the same, or nothing.")
+OTHER_COSTS = gettext_noop("Line {line} of the file says “{first}” for the same order. Write the same, or nothing.")
 PAST = gettext_noop("The delivery ends on {on}, which has passed. Write a day that is still to come.")
 BACKWARDS = gettext_noop("The delivery begins on {first} and ends on {last}. Exchange the two days.")
 UNIT = gettext_noop("The catalogue counts this product in “{unit}”; the file says “{said}”. The quantity stays.")
@@ -112,12 +115,34 @@ def way_of(lines: list[Gathered]) -> str:
     return Order.Way.POSTED if drafts and all(line.posted_price is not None for line in drafts) else Order.Way.SEALED
 
 
+def costs_named(plans: Sequence[LinePlan]) -> tuple[CostDraft, ...]:
+    """The shared costs that the first row naming any names; nothing where no row does."""
+    found = next((plan.values[ORDER]["costs"] for plan in plans if plan.values[ORDER].get("costs")), "")
+    return costs_in(found)
+
+
+def _judge_costs(plans: Sequence[LinePlan], way: str) -> None:
+    """The rules fit the way; rows of one order of the file name the same."""
+    firsts: dict[Any, LinePlan] = {}
+    for plan in plans:
+        said = plan.values[ORDER]
+        if not said.get("costs"):
+            continue
+        if not firsts:
+            plan.attempt(BY_KEY["costs"].head, lambda: check_costs(costs_named(plans), way))
+        first = firsts.setdefault(said.get("order"), plan)
+        if said["costs"] != first.values[ORDER]["costs"]:
+            named = first.values[ORDER]["costs"]
+            plan.wrong(BY_KEY["costs"].head, OTHER_COSTS, {"line": first.line, "first": named})
+
+
 def _judge_lines(plans: list[LinePlan], into: OrderDraft | None) -> None:
     """The lines the rows make: terms that agree, the rules of an order, what stands already."""
     lines = gather(plans)
     if len(lines) > MOST_LINES:
         raise LinesTooMany(most=MOST_LINES)
     way = into.way if into else way_of(lines)
+    _judge_costs(plans, way)
     stands = {line.product: line for line in into.lines} if into else {}
     for line in lines:
         _agree(line)
