@@ -24,7 +24,7 @@ def test_the_demo_trades_by_the_rules(db: None, settings: Any, tmp_path: Any) ->
     for product in products:
         check_shape(product)
         check_product({key: getattr(product, key) for key in FIELDS})
-    assert len(products) == 82
+    assert len(products) == 85
     assert {product.storage for product in products} == set(Product.Storage.values) - {"COLD_PLACE"}
 
     owner = Membership.objects.select_related("organisation").get(user__username="demo-owner")
