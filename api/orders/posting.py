@@ -30,6 +30,7 @@ class BoardFilter(serializers.Serializer[Any]):
     way = serializers.ChoiceField(Order.Way.choices, required=False)
     drug_class = serializers.ChoiceField(LicenceScope.Code.choices, required=False)
     mine = serializers.ChoiceField([("posted", "posted"), ("taken", "taken")], required=False)
+    side = serializers.ChoiceField(Order.Side.choices, required=False, default=Order.Side.NEED)
     is_takeable = serializers.BooleanField(required=False, default=False)
 
 

@@ -12,6 +12,7 @@ from orders.models import MOST_UNITS, CostRule, Line, Offer, OfferWindow, Order,
 from orders.permissions import allowed, can_see_prices
 from orders.rules.costs import MOST_RULES, cost_said
 from orders.rules.draft import MOST_LINES, MOST_WINDOWS, LineDraft, OrderDraft, WindowDraft
+from orders.rules.stock import TakeTerms
 from orders.services.offering import Bid, WindowBid
 
 _MONEY: dict[str, Any] = {"max_digits": 18, "decimal_places": 2}
@@ -117,7 +118,7 @@ class LineOut(ForReaders, serializers.ModelSerializer[Line]):
         fields = (
             "id", "position", "product_id", "product", "specification", "manufacturer", "drug_class", "quantity",
             "unit", "minimum_lot", "pack_multiple", "most_takers", "places_left", "is_all_or_nothing", "posted_price",
-            "note", "windows",
+            "note", "batch_number", "expires_on", "windows",
         )  # fmt: skip
         shown_to = {"posted_price": can_see_prices}
 
@@ -133,8 +134,8 @@ class OrderCardOut(serializers.ModelSerializer[Order]):
     class Meta:
         model = Order
         fields = (
-            "id", "number", "title", "state", "way", "audience", "buyer_id", "buyer", "destination", "payment_days",
-            "minimum_life_days", "published_at", "closes_at", "lines",
+            "id", "number", "title", "state", "side", "way", "audience", "buyer_id", "buyer", "destination",
+            "payment_days", "minimum_life_days", "published_at", "closes_at", "lines",
         )  # fmt: skip
 
     @written_as("'DD-' || lpad({pk}::text, greatest(6, length({pk}::text)), '0')")
@@ -204,6 +205,18 @@ class TakeIn(serializers.Serializer[Any]):
     """How much of which window; all of them or none."""
 
     parts = serializers.ListField(child=WindowTakeIn(), min_length=1, max_length=MOST_LINES)
+    minimum_life_days = serializers.IntegerField(
+        min_value=0, max_value=3650, default=0, help_text="Of stock: so many days of use must be left on the last day."
+    )
+    destination = serializers.CharField(
+        max_length=200, allow_blank=True, default="", help_text="Of stock: where it goes; empty: your domicile."
+    )
+    contact = serializers.CharField(max_length=60, allow_blank=True, default="", help_text="Of stock: who receives it.")
+
+
+def terms_of(said: dict[str, Any]) -> TakeTerms:
+    """What a buyer of stock says besides the quantities, of a checked `TakeIn`."""
+    return TakeTerms(said["destination"], said["contact"], said["minimum_life_days"])
 
 
 class PartOut(serializers.ModelSerializer[Part]):

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api.idempotency import idempotent
-from api.orders.shapes import PartOut, TakeIn
+from api.orders.shapes import PartOut, TakeIn, terms_of
 from api.requests import actor_of
 from orders.services.taking import take
 
@@ -26,7 +26,7 @@ class OrderTake(APIView):
         """Take parts of one or more windows, all or none; a refusal says what is left or which rule is against it."""
         wanted = _WANTED.run_validation(request.data)
         quantities = {row["window"]: row["quantity"] for row in wanted["parts"]}
-        parts = take(pk, quantities, actor=actor_of(request), at=timezone.now())
+        parts = take(pk, quantities, actor=actor_of(request), at=timezone.now(), terms=terms_of(wanted))
         return Response([_PART.to_representation(part) for part in parts], status=201)
 
 

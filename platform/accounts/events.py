@@ -97,6 +97,7 @@ EVENTS: dict[str, Sentence] = {
     "orders.joint_ordered": pgettext_lazy("trail", "joint purchase ordered"),
     "orders.joint_ended": pgettext_lazy("trail", "joint purchase ended"),
     "orders.shared_out": pgettext_lazy("trail", "parts of a joint purchase shared out"),
+    "orders.stock_over": pgettext_lazy("trail", "stock no longer offered"),
     "orders.offered": pgettext_lazy("trail", "offer made"),
     "orders.offer_withdrawn": pgettext_lazy("trail", "offer withdrawn"),
     "orders.offer_countered": pgettext_lazy("trail", "counter-offer made"),

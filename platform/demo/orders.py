@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.actors import Actor, get_actor
 from accounts.models import Membership, Organisation, User
 from accounts.roles import Role
+from demo.clearing import clear_batches
 from demo.costs import OPEN_COSTS, SETTLED_COSTS
 from demo.deliveries import write_arrivals, write_claim, write_deliveries, write_settled
 from demo.papers import ORDER_SELLERS as SELLERS
@@ -92,6 +93,7 @@ def write_orders(firms: Sequence[Enterprise], people: dict[str, User], at: datet
     write_standing(template, stage.traders[LEADER], own, stage.traders[OWNER], at)
     keep_filters(stage.traders[OWNER], at)
     _together(stage)
+    clear_batches(stage.traders[3], stage.traders[OWNER], stage.traders[LEADER], stage.products, at)
     return Order.objects.count() - before
 
 

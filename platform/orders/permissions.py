@@ -111,7 +111,7 @@ def allowed(actor: Actor, order: Order) -> list[str]:
     if can_keep(actor, order):
         verbs = [verb for verb in verbs_from(ORDER_MOVES, order.state) if verb in ("publish", "close", "cancel")]
         verbs += ["change", "gather"] if order.state == Order.State.DRAFT else []
-        verbs += ["duplicate"]
+        verbs += [] if order.is_stock else ["duplicate"]
         verbs += ["reopen"] if order.state in (Order.State.CONFIRMED, Order.State.DELIVERING) else []
         verbs += ["allocate", "decide"] if order.state == Order.State.ALLOCATING else []
     if can_take(actor, order) and order.state == Order.State.OPEN:

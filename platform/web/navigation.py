@@ -117,6 +117,7 @@ PLACES = (
     Place("act", "deliveries", _("Deliveries"), "truck-delivery", can_see_orders, under="orders"),
     Place("act", "standing-orders", _("Standing orders"), "calendar-repeat", sees_standing, under="orders"),
     Place("act", "joint-purchases", _("Joint purchases"), "users-plus", can_see_orders, under="orders"),
+    Place("act", "order-stock", _("Near-expiry stock"), "clock", can_see_orders, under="orders"),
     Place("act", "order-statement", _("Statements of account"), "file-invoice", can_read_statement, under="orders"),
     Place("act", "recalls", _("Recalls"), "urgent", can_see_alarms, under="orders"),
     Place("act", "disruptions", _("Disruptions"), "alert-triangle", can_see_alarms, under="orders"),

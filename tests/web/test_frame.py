@@ -30,6 +30,7 @@ def test_a_zone_folds_what_belongs_together_and_keeps_what_stands_alone(cast: Ca
         "deliveries",
         "standing-orders",
         "joint-purchases",
+        "order-stock",
         "order-statement",
         "recalls",
         "disruptions",

@@ -19,6 +19,9 @@ class Order(models.Model):
     `buyer_size` is the size class on the day of publishing: terms of payment depend on it. `drug_classes` are those of
     its lines on that day: whom it asks is decided once, and lists need not look into lines. `parts_told`: of so many
     taken parts its buyer was told. `version` counts changes.
+
+    `side` STOCK turns it round: `buyer`, who posts it, sells one batch at its own price, and `destination` is where the
+    goods lie. Whoever takes a part has at once an order of its own (docs/decisions/0035-near-expiry-stock.md).
     """
 
     class State(models.TextChoices):
@@ -32,6 +35,10 @@ class Order(models.Model):
         CLOSED = "CLOSED", _("Closed")
         CANCELLED = "CANCELLED", _("Cancelled")
         EXPIRED = "EXPIRED", _("Ended without a part")
+
+    class Side(models.TextChoices):
+        NEED = "NEED", _("What is needed")
+        STOCK = "STOCK", _("Near-expiry stock")
 
     class Way(models.TextChoices):
         SEALED = "SEALED", _("Sealed offers")
@@ -48,6 +55,7 @@ class Order(models.Model):
     title = models.CharField(_("title"), max_length=120)
     note = models.TextField(_("note"), max_length=4000, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
+    side = models.CharField(max_length=5, choices=Side.choices, default=Side.NEED, db_default=Side.NEED)
     way = models.CharField(_("way to take"), max_length=6, choices=Way.choices, default=Way.SEALED)
     audience = models.CharField(_("audience"), max_length=7, choices=Audience.choices, default=Audience.LICENCE)
     tiers = ArrayField(models.CharField(max_length=12, choices=Tier.choices), default=list, blank=True)
@@ -96,13 +104,21 @@ class Order(models.Model):
         return self.title
 
     @property
+    def is_stock(self) -> bool:
+        """Its poster sells."""
+        return self.side == self.Side.STOCK
+
+    @property
     def number(self) -> str:
         """The number people say: `DD-000123`."""
         return f"DD-{self.pk:06d}"
 
 
 class Line(models.Model):
-    """One product of an order. What is left of it stands in its windows; `places_left` counts takers still allowed."""
+    """One product of an order. What is left of it stands in its windows; `places_left` counts takers still allowed.
+
+    With a `batch_number` goods of this batch alone are delivered; it may be used until `expires_on`.
+    """
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
     position = models.PositiveSmallIntegerField(_("line"))
@@ -116,10 +132,13 @@ class Line(models.Model):
     is_all_or_nothing = models.BooleanField(_("whole line or nothing"), default=False)
     posted_price = MoneyField(_("price per unit"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
+    batch_number = models.CharField(_("batch"), max_length=40, blank=True, default="", db_default="")
+    expires_on = models.DateField(_("expires"), null=True, blank=True)
 
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
+            models.CheckConstraint(condition=Q(batch_number="") | Q(expires_on__isnull=False), name="line_batch_ends"),
             models.UniqueConstraint(fields=["order", "position"], name="line_once_per_position"),
             models.CheckConstraint(condition=Q(quantity__gte=1, quantity__lte=MOST_UNITS), name="line_quantity_real"),
             models.CheckConstraint(condition=Q(minimum_lot__gte=1), name="line_lot_real"),

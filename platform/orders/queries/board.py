@@ -27,6 +27,7 @@ class Filters:
     way: str = ""
     drug_class: str = ""
     mine: str = ""
+    side: str = Order.Side.NEED
     is_takeable: bool = False
 
 
@@ -77,7 +78,7 @@ def _takes_part(own: int) -> Q:
 
 def find_orders(actor: Actor, filters: Filters) -> QuerySet[Order]:
     """`visible_orders` narrowed by words (title, product, buyer; Chinese, pinyin, initials) and filters."""
-    found = visible_orders(actor).filter(_words(filters.words))
+    found = visible_orders(actor).filter(_words(filters.words), side=filters.side)
     if filters.state:
         found = found.filter(state=filters.state)
     if filters.way:

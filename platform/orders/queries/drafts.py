@@ -19,6 +19,7 @@ def draft_of(order: Order) -> OrderDraft:
         title=order.title,
         note=order.note,
         way=order.way,
+        side=order.side,
         audience=order.audience,
         tiers=tuple(order.tiers),
         invited=tuple(row.enterprise_id for row in named if not row.is_excluded),
@@ -47,6 +48,8 @@ def _line(line: Line) -> LineDraft:
         is_all_or_nothing=line.is_all_or_nothing,
         posted_price=line.posted_price,
         note=line.note,
+        batch_number=line.batch_number,
+        expires_on=line.expires_on,
     )
 
 

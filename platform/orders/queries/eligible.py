@@ -87,10 +87,38 @@ def goods_blocks(
                 raise refusal
 
 
-def buyer_blocks(order: Order, on: date) -> None:
-    """Raise where the buyer itself may not buy a line, or a line is under special control."""
+def poster_blocks(order: Order, on: date) -> None:
+    """Raise where the poster itself may not buy a line (sell it, of stock), or a line is under special control."""
     lines = order.lines.select_related("product").order_by("position")
-    may_not_buy(order.buyer_id, lines, order.changed_at, on)
+    if order.is_stock:
+        _may_not_sell(order.buyer_id, lines, order.changed_at, on)
+    else:
+        may_not_buy(order.buyer_id, lines, order.changed_at, on)
+
+
+def taker_blocks(order: Order, windows: Sequence[Window], buyer: int, least: int, at: datetime) -> None:
+    """Stock turned round: raise with the first reason why its poster may not deliver these windows to `buyer`.
+
+    `least`: so many days of use the buyer wants on the last day of delivery.
+    """
+    approvals = first_approval_facts(buyer, [order.buyer_id], timezone.localdate(at))
+    traders = load_traders([buyer, order.buyer_id], at=at, approvals=approvals)
+    for window in windows:
+        line = replace(line_of(window.line.product), minimum_life_days=least, batch_expires_on=window.line.expires_on)
+        for verdict in eligibility(traders[order.buyer_id], traders[buyer], line, window.to_on):
+            refusal = errors.SellerNotEligible(why=verdict.said_to(BUYER))
+            refusal.code = verdict.code.value
+            raise refusal
+
+
+def _may_not_sell(seller: int, lines: Iterable[Line], at: datetime, on: date) -> None:
+    trader = load_traders([seller], at=at)[seller]
+    for line in lines:
+        for verdict in eligibility(trader, trader, line_of(line.product), on):
+            if verdict.side != BUYER and verdict.code != Code.E_FIRST_APPROVAL:
+                refusal = errors.SellerNotEligible(why=verdict.said_to(SELLER))
+                refusal.code = verdict.code.value
+                raise refusal
 
 
 def may_not_buy(buyer: int, lines: Iterable[Line], at: datetime, on: date) -> None:

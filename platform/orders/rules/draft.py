@@ -39,6 +39,8 @@ class LineDraft:
     is_all_or_nothing: bool = False
     posted_price: Decimal | None = None
     note: str = ""
+    batch_number: str = ""
+    expires_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class OrderDraft:
     title: str
     destination: str
     way: str = Order.Way.SEALED
+    side: str = Order.Side.NEED
     audience: str = Order.Audience.LICENCE
     tiers: tuple[str, ...] = ()
     invited: tuple[int, ...] = ()

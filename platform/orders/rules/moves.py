@@ -39,6 +39,7 @@ ORDER_MOVES = (
     Move("fill", (O.OPEN, O.ALLOCATING), O.CONFIRMED, Who.EITHER, "closes_at"),
     Move("expire", (O.OPEN, O.ALLOCATING), O.EXPIRED, Who.TIMER, "decide_by"),
     Move("share_out", (O.ALLOCATING,), O.CLOSED, Who.BUYER),  # a joint purchase: each enterprise has its own order
+    Move("sell_out", (O.OPEN,), O.CLOSED, Who.EITHER, "closes_at"),  # stock: each taker has an order of its own
     Move("deliver", (O.CONFIRMED, O.DELIVERING), O.DELIVERING, Who.SELLER),
     Move("receive_all", (O.CONFIRMED, O.DELIVERING), O.RECEIVED, Who.BUYER),
     Move("settle", (O.RECEIVED,), O.SETTLED, Who.EITHER),

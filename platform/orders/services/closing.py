@@ -44,6 +44,9 @@ def close_due(at: datetime) -> int:
 def close(order: Order, *, at: datetime) -> None:
     """What happens at the deadline; the caller holds the order's lock."""
     shut(order)
+    if order.is_stock:
+        end_stock(order, at=at)
+        return
     if order.way == Order.Way.POSTED:
         _release_unfilled(order, at)
         end_without_more(order, at=at)
@@ -67,6 +70,19 @@ def end_without_more(order: Order, *, at: datetime) -> None:
         confirm(order, at=at)
     else:
         expire(order, at=at)
+
+
+def end_stock(order: Order, *, at: datetime) -> None:
+    """The deadline of stock: what was taken goes its way; nothing taken, and it ends as every order without a part."""
+    if not Order.objects.filter(copied_from=order).exists():
+        expire(order, at=at)
+        return
+    order.state = check_move(order, "sell_out")
+    order.ended_at = order.changed_at = at
+    order.save(update_fields=["state", "ended_at", "changed_at"])
+    record("orders.stock_over", order, None, at)
+    left = Window.objects.filter(line__order=order).aggregate(left=Sum("remaining"))["left"]
+    tell_enterprises([order.buyer_id], order, "stock_over", at=at, left=left)
 
 
 def shut(order: Order) -> None:

@@ -12,13 +12,14 @@ from common.errors import NotFound, require
 from common.tables import clean_text
 from orders.errors import delivery as refusals
 from orders.errors.alarm import BatchRecalled
+from orders.errors.stock import BatchFixed
 from orders.models import Claim, Part, Shipment, ShipmentItem, SubOrder
 from orders.permissions import can_dispatch
 from orders.queries.deliveries import get_sub_order, live_parts_of
 from orders.queries.eligible import goods_blocks
 from orders.queries.mode import mode_of
 from orders.queries.recalls import barred_batches
-from orders.rules.dispatch import Dispatch, check_amount, check_life, check_note, check_temperatures, label_of
+from orders.rules.dispatch import Batch, Dispatch, check_amount, check_life, check_note, check_temperatures, label_of
 from orders.rules.moves import check_move
 from orders.services.following import follow_order, move, record, tell_other
 
@@ -77,8 +78,16 @@ def check_goods(note: Dispatch, parts: Mapping[int, Part], sub_order: SubOrder, 
         agreed = parts[item.part].minimum_life_days
         least = sub_order.order.minimum_life_days if agreed is None else agreed
         check_life(item, arrives, least, f"items.{position}")
+        _check_batch(item, parts[item.part], f"items.{position}.batch_number")
     labels = [label_of(part.product) for part in parts.values()]
     check_temperatures(note.temperature_min, note.temperature_max, labels)
+
+
+def _check_batch(item: Batch, part: Part, at: str) -> None:
+    """Of stock that was cleared the very batch is sent that the buyer took."""
+    taken = part.line.batch_number if part.substitute is None else ""
+    if taken and (clean_text(item.batch_number).upper(), item.expires_on) != (taken.upper(), part.line.expires_on):
+        raise BatchFixed(batch=taken, expires=part.line.expires_on, field=at)
 
 
 def _check_not_recalled(note: Dispatch, parts: Mapping[int, Part]) -> None:

@@ -15,6 +15,7 @@ from enterprises.queries import visible_enterprises
 from orders import errors
 from orders.errors.joint import GatheredFor
 from orders.errors.standing import TemplateInUse
+from orders.errors.stock import StockOnce
 from orders.models import CostRule, Invitation, JointPurchase, Line, Order, StandingOrder, Window
 from orders.permissions import can_keep, can_post
 from orders.queries.board import own_draft
@@ -23,7 +24,7 @@ from orders.rules.costs import CostDraft, yuan
 from orders.rules.draft import LineDraft, OrderDraft, check_draft, shifted
 from products.queries import visible_products
 
-_HEAD = ("title", "note", "way", "audience", "destination", "contact", "payment_days", "minimum_life_days")
+_HEAD = ("title", "note", "side", "way", "audience", "destination", "contact", "payment_days", "minimum_life_days")
 
 
 @transaction.atomic
@@ -65,6 +66,7 @@ def duplicate_order(pk: int, *, actor: Actor, at: datetime, is_template: bool = 
     """Copy an own order or template into a new draft whose windows begin after today, or into a template."""
     order = own_draft(actor, pk)
     require(can_keep(actor, order))
+    require(not order.is_stock, StockOnce)
     draft = draft_of(order)
     firsts = [window.from_on for line in draft.lines for window in line.windows]
     late = (timezone.localdate(at) + timedelta(days=7) - min(firsts)).days if firsts else 0
@@ -145,6 +147,8 @@ def _write_lines(order: Order, drafts: tuple[LineDraft, ...], actor: Actor) -> N
                 is_all_or_nothing=draft.is_all_or_nothing,
                 posted_price=draft.posted_price,
                 note=clean_text(draft.note)[:200],
+                batch_number=clean_text(draft.batch_number)[:40],
+                expires_on=draft.expires_on,
             )
         )
     Line.objects.bulk_create(lines)

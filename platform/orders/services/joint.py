@@ -21,7 +21,7 @@ from orders.models import Demand, DemandLine, Invitation, JointPurchase, Line, O
 from orders.permissions import can_keep, can_open_joint
 from orders.queries.board import own_draft
 from orders.queries.drafts import draft_of, drug_classes_of
-from orders.queries.eligible import buyer_blocks
+from orders.queries.eligible import poster_blocks
 from orders.queries.joint import get_joint, sums_of
 from orders.rules.costs import SPLITS
 from orders.rules.draft import check_publishable
@@ -66,7 +66,7 @@ def _check_order(order: Order, at: datetime) -> None:
     require(order.way == Order.Way.SEALED, refusals.OnlySealed)
     require(not order.cost_rules.filter(basis__in=SPLITS).exists(), SplitInJoint)
     check_publishable(replace(draft_of(order), closes_at=at + SOONEST + timedelta(minutes=1)), at, today)
-    buyer_blocks(order, today)
+    poster_blocks(order, today)
 
 
 def _check_call(order: Order, call: Call, at: datetime) -> None:

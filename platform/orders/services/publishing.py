@@ -15,7 +15,7 @@ from orders.models import JointPurchase, Order, SubOrder, Window
 from orders.permissions import can_keep
 from orders.queries.board import own_draft
 from orders.queries.drafts import draft_of, drug_classes_of
-from orders.queries.eligible import buyer_blocks
+from orders.queries.eligible import poster_blocks
 from orders.rules.draft import check_publishable
 from orders.rules.moves import check_move
 from orders.services.closing import close, shut
@@ -36,7 +36,7 @@ def publish_order(pk: int, *, actor: Actor, at: datetime) -> Order:
     target = check_move(order, "publish")
     draft = draft_of(order)
     check_publishable(draft, at, timezone.localdate(at))
-    buyer_blocks(order, timezone.localdate(at))
+    poster_blocks(order, timezone.localdate(at))
     order.state, order.published_at, order.changed_at = target, at, at
     order.buyer_size, order.drug_classes = order.buyer.size, drug_classes_of(order)
     order.save()

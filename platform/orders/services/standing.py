@@ -12,6 +12,7 @@ from enterprises.queries import load_calendar
 from enterprises.rules.working_days import WorkCalendar
 from orders import errors
 from orders.errors import standing as refusals
+from orders.errors.stock import StockOnce
 from orders.models import Order, StandingDate, StandingOrder
 from orders.permissions import allowed_on_standing, can_keep
 from orders.queries.board import own_draft
@@ -33,6 +34,7 @@ def make_standing(order_pk: int, rhythm: Rhythm, *, actor: Actor, at: datetime) 
     """
     source = own_draft(actor, order_pk)
     require(can_keep(actor, source))
+    require(not source.is_stock, StockOnce)
     check_rhythm(rhythm, timezone.localdate(at))
     template = draft_order(replace(draft_of(source), closes_at=None), actor=actor, at=at, is_template=True)
     template.copied_from = source

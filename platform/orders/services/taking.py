@@ -16,10 +16,13 @@ from orders import errors
 from orders.models import Order, Part, Window
 from orders.permissions import can_take
 from orders.queries.board import lock_lines, order_to_take, parts_of_seller
-from orders.queries.eligible import seller_blocks
+from orders.queries.eligible import seller_blocks, taker_blocks
+from orders.rules.stock import TakeTerms
 from orders.rules.taking import check_take, takeable
 from orders.services.drafting import record
+from orders.services.stock import check_not_recalled, hand_over
 
+AS_IS = TakeTerms()
 _TAKE = """
 WITH taken AS (
     UPDATE orders_window SET remaining = remaining - %(quantity)s
@@ -42,14 +45,17 @@ class _Take:
 
 
 @transaction.atomic
-def take_parts(pk: int, quantities: Mapping[int, int], *, actor: Actor, at: datetime) -> list[Part]:
+def take_parts(
+    pk: int, quantities: Mapping[int, int], *, actor: Actor, at: datetime, terms: TakeTerms = AS_IS
+) -> list[Part]:
     """`take` in a transaction of its own, or in a savepoint of one that goes on after a refusal."""
-    return take(pk, quantities, actor=actor, at=at)
+    return take(pk, quantities, actor=actor, at=at, terms=terms)
 
 
-def take(pk: int, quantities: Mapping[int, int], *, actor: Actor, at: datetime) -> list[Part]:
-    """Take `quantities` (window -> units) of order `pk`, all or none; each at the price its buyer posted.
+def take(pk: int, quantities: Mapping[int, int], *, actor: Actor, at: datetime, terms: TakeTerms = AS_IS) -> list[Part]:
+    """Take `quantities` (window -> units) of order `pk`, all or none; each at the price its poster named.
 
+    Of stock the actor's enterprise is the buyer, on `terms`, and the parts are at once an order of its own.
     Raises NotEnoughLeft, NothingLeft, BelowLot, PackDoesNotFit, NoPlaceLeft, AlreadyTaken, TakingOver, or the code of
     the licence rule that stands against it; every refusal says what would be possible. Everything that does not need
     the counter is written before it is touched: others wait for its row until this transaction ends. The caller holds
@@ -65,10 +71,18 @@ def take(pk: int, quantities: Mapping[int, int], *, actor: Actor, at: datetime) 
     for take in takes:
         line = take.window.line
         check_take(take.quantity, take.window.remaining, line.minimum_lot, line.pack_multiple, line.unit)
-    seller_blocks(order, [take.window for take in takes], actor.organisation.pk, at)
+    windows, own = [take.window for take in takes], actor.organisation.pk
+    if order.is_stock:
+        check_not_recalled([window.line for window in windows])
+        taker_blocks(order, windows, own, terms.minimum_life_days, at)
+    else:
+        seller_blocks(order, windows, own, at)
     _take_places(order, takes, actor.organisation.pk)
     record("orders.taken", order, actor, at, parts={take.window.pk: take.quantity for take in takes})
-    return [_take(take, actor, at) for take in takes]
+    parts = [_take(take, actor, at) for take in takes]
+    if order.is_stock:
+        hand_over(order, parts, terms, actor=actor, at=at)
+    return parts
 
 
 def _check_open(order: Order, at: datetime) -> None:

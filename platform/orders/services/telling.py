@@ -25,6 +25,9 @@ Seat = tuple[int, int]  # a person and the organisation they act for
 
 SENTENCES = {
     "published": gettext_noop("{buyer} asks for “{title}”: offers until {until}."),
+    "stock": gettext_noop("{buyer} clears near-expiry stock “{title}”: parts can be taken until {until}."),
+    "stock_yours": gettext_noop("Your part of the stock “{title}” is confirmed. Contract and delivery come next."),
+    "stock_over": gettext_noop("The stock “{title}” is no longer offered; {left} units were not taken."),
     "filter": gettext_noop("New in your filter “{filter}”: {buyer} asks for “{title}”, offers until {until}."),
     "reminder": gettext_noop("{buyer} still waits for your answer to “{title}”: until {until}."),
     "cancelled": gettext_noop("{buyer} took “{title}” back: {reason}"),
@@ -110,6 +113,11 @@ def tell_audience(pk: int, what: str, *, at: datetime) -> None:
     if order.state != Order.State.OPEN or order.closes_at is None:
         return
     asked = set(audience_of(order))
+    if order.is_stock:
+        if what == "published":
+            until = f"{timezone.localtime(order.closes_at):%Y-%m-%d %H:%M}"
+            tell_enterprises(sorted(asked), order, "stock", at=at, until=until)
+        return
     if what == "reminder":
         asked -= set(Offer.objects.filter(line__order=order).values_list("seller_id", flat=True))
         asked -= set(Part.objects.filter(line__order=order).values_list("seller_id", flat=True))

@@ -34,6 +34,7 @@ from orders.queries.filters import narrowed_to, says_state
 from orders.queries.joint import joint_of
 from orders.queries.mode import mode_of
 from orders.queries.rest import is_rest, with_proposed_rest
+from orders.queries.stock import takes_of
 from orders.services.offering import note_reading
 from web.orders.cards import OrderCard, cards
 from web.orders.filtering import saved_bar
@@ -117,12 +118,12 @@ def order_board(request: ActingRequest) -> HttpResponse:
     if view == "posted":
         return _posted(request, form, at)
     found = board.find_orders(request.actor, form.filters(view)).exclude(published_at=None)
-    rows = board.board_page(found, _after(request.GET.get("after", "")), PAGE)
+    rows = board.board_page(found, page_after(request.GET.get("after", "")), PAGE)
     context = {
         "form": form,
         "view": view,
         "cards": cards(request.actor, rows[:PAGE], at),
-        "more": _key(rows[PAGE - 1]) if len(rows) > PAGE else "",
+        "more": page_key(rows[PAGE - 1]) if len(rows) > PAGE else "",
         "posts": can_post(request.actor),
         "narrowed": form.is_narrowed(),
         "saved": saved_bar(request, view, dict(form.cleaned_data)),
@@ -157,12 +158,14 @@ def _posted(request: ActingRequest, form: FilterForm, at: datetime) -> HttpRespo
     return render(request, "orders/board.html#rows" if request.htmx else "orders/board.html", context)
 
 
-def _key(order: Order) -> str:
+def page_key(order: Order) -> str:
+    """Where the next page begins, for its address."""
     key = json.dumps([order.published_at.isoformat() if order.published_at else None, order.pk])
     return base64.urlsafe_b64encode(key.encode()).decode()
 
 
-def _after(text: str) -> tuple[datetime | None, int] | None:
+def page_after(text: str) -> tuple[datetime | None, int] | None:
+    """The key in an address; None where it cannot be read."""
     try:
         moment, pk = json.loads(base64.urlsafe_b64decode(text.encode()))
         return (datetime.fromisoformat(moment), int(pk))
@@ -190,10 +193,11 @@ def order(request: ActingRequest, pk: int) -> HttpResponse:
         "offers": seen,
         "parts": parts,
         "prices": can_see_prices(actor),
-        "steps": [] if joint and joint.order_id == pk and found.ended_at else _steps(found),
+        "steps": [] if found.is_stock or (joint and joint.order_id == pk and found.ended_at) else _steps(found),
         "next": next_step(found, _standpoint(actor, card, parts, seen), at),
         "disruptions": open_on(actor, order=found),
         "joint": joint,
+        "takes": takes_of(actor, found) if found.is_stock else [],
         "mode": mode_of(actor.cluster),
         "reads_trail": can_read_trail(actor, found),
         "at": at,

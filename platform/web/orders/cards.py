@@ -30,15 +30,26 @@ class LineCard:
         return 1 - self.left / self.line.quantity
 
     @property
+    def days_left(self) -> int | None:
+        """Days until the batch of a line expires, from today; None where none is fixed."""
+        return (self.line.expires_on - timezone.localdate()).days if self.line.expires_on else None
+
+    @property
+    def life_kind(self) -> str:
+        """How near that is: convention warns 180 days before and is red at 90."""
+        left = self.days_left
+        return "" if left is None or left > 180 else "error" if left <= 90 else "wait"
+
+    @property
     def open(self) -> Chance | None:
         """The first window in which the own enterprise may take part."""
         return next((chance for chance in self.chances if chance.is_open), None)
 
     @property
     def against(self) -> str:
-        """The first reason against it, said to the seller; empty where it may go or nothing is left."""
-        found = [verdict for chance in self.chances for verdict in chance.against]
-        return str(found[0]) if found and self.open is None else ""
+        """The first reason against it, said to the own enterprise; empty where it may go or nothing is left."""
+        found = next((chance.why for chance in self.chances if chance.against), "")
+        return found if self.open is None else ""
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,10 @@ def _of_poster(order: Order, seen: Standpoint) -> NextStep | None:
             return NextStep(
                 _("Sellers offer until {until}. You are told as soon as you can decide.").format(until=until)
             )
+        if order.is_stock:
+            return NextStep(
+                _("Buyers take parts until {until}. Each is at once an order of theirs.").format(until=until)
+            )
         return NextStep(_("Sellers take parts until {until}. What is taken by then is confirmed.").format(until=until))
     if "decide" in seen.may:
         words = _("The offers are open. Decide who delivers what by {until}.").format(until=moment(order.decide_by))

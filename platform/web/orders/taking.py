@@ -15,15 +15,19 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from common.errors import DomainError, WrongShape, require
+from enterprises.models import Enterprise
 from orders.errors import OwnOrder, PriceWrong, QuantityWrong, WrongWay
 from orders.models import MOST_UNITS, Line, Offer, Order
 from orders.permissions import can_take, is_buyer
 from orders.queries import board, offers
 from orders.queries.chances import Chance, chances
 from orders.rules.draft import MOST_PRICE
+from orders.rules.stock import TakeTerms
 from orders.services.offering import Bid, make_offers, withdraw_offer
 from orders.services.taking import take_parts
 from web.requests import ActingRequest, limited, signed_in
+
+MOST_LIFE_DAYS = 3650
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,9 @@ def take(request: ActingRequest, pk: int) -> HttpResponse:
     refusal: DomainError | None = None
     if request.method == "POST":
         try:
-            taken = take_parts(pk, _quantities(request.POST), actor=request.actor, at=timezone.now())
+            taken = take_parts(
+                pk, _quantities(request.POST), actor=request.actor, at=timezone.now(), terms=_terms(request.POST)
+            )
         except DomainError as said:
             if said.status in (403, 404):
                 raise
@@ -111,7 +117,9 @@ def _page(request: ActingRequest, order: Order, template: str, refusal: DomainEr
         for line in order.lines.all()
     ]
     typed = {chance.window: request.POST.get(f"window-{chance.window}", "") for row in rows for chance in row.chances}
-    context = {"order": order, "rows": rows, "refusal": refusal, "typed": typed}
+    own = Enterprise.objects.filter(pk=request.actor.organisation.pk).first() if order.is_stock else None
+    home = request.POST.get("destination", own.domicile if own else "")
+    context = {"order": order, "rows": rows, "refusal": refusal, "typed": typed, "home": home}
     return render(request, template, context, status=refusal.status if refusal else 200)
 
 
@@ -155,6 +163,15 @@ def _quantities(said: QueryDict) -> dict[int, int]:
         if name == "window" and number.isdigit() and str(value).strip():
             found[int(number)] = _whole(str(value), key)
     return found
+
+
+def _terms(said: QueryDict) -> TakeTerms:
+    """What a buyer of stock says besides; empty where it was not asked."""
+    least = _text(said, "minimum_life_days")
+    days = _whole(least, "minimum_life_days") if least else 0
+    if not 0 <= days <= MOST_LIFE_DAYS:
+        raise QuantityWrong(field="minimum_life_days", most=MOST_LIFE_DAYS)
+    return TakeTerms(_text(said, "destination")[:200], _text(said, "contact")[:60], days)
 
 
 def _whole(text: str, field: str) -> int:
