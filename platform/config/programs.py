@@ -59,6 +59,12 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "ClaimStateEnum": "orders.models.Claim.State",
         "ClaimKindEnum": "orders.models.Claim.Kind",
         "RefusalReasonEnum": "orders.models.ReceiptItem.Reason",
+        "SubstituteCauseEnum": "orders.models.PartChange.Cause",
+        "DisruptionCauseEnum": "orders.models.Disruption.Cause",
+        "OrderSideEnum": "orders.models.Order.Side",
+        "CostKindEnum": "orders.models.CostRule.Kind",
+        "JointPurchaseStateEnum": "orders.models.JointPurchase.State",
+        "JointPurchaseEndEnum": "orders.models.JointPurchase.End",
     },
     "TAGS": [
         {"name": "accounts", "description": "Who am I, who is here, invitations, tokens."},

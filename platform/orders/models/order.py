@@ -21,7 +21,7 @@ class Order(models.Model):
     taken parts its buyer was told. `version` counts changes.
 
     `side` STOCK turns it round: `buyer`, who posts it, sells one batch at its own price, and `destination` is where the
-    goods lie. Whoever takes a part has at once an order of its own (docs/decisions/0035-near-expiry-stock.md).
+    goods lie. Whoever takes a part has at once an order of its own (docs/decisions/0037-near-expiry-stock.md).
     """
 
     class State(models.TextChoices):
