@@ -11,6 +11,9 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Indices = NDArray[np.int32]
 
+# NetworkX asks a graph by this name whose functions to call (graph/dispatch)
+BACKEND = "red_capsule"
+
 
 @dataclass(frozen=True, eq=False)
 class Ties:
@@ -132,6 +135,16 @@ class Ecosystem:
     half_life_days: tuple[float, ...]
     window: int | None
 
+    __networkx_backend__ = BACKEND
+
+    def is_directed(self) -> bool:
+        """Say, as NetworkX asks, that ties have a direction."""
+        return True
+
+    def is_multigraph(self) -> bool:
+        """Say, as NetworkX asks, that two firms may have ties of several kinds."""
+        return True
+
     @property
     def pairs(self) -> int:
         """Count the directed pairs of all kinds."""
@@ -160,6 +173,16 @@ class Network:
     out: Csr
     into: Csr
     both: Csr
+
+    __networkx_backend__ = BACKEND
+
+    def is_directed(self) -> bool:
+        """Say, as NetworkX asks, that ties have a direction."""
+        return True
+
+    def is_multigraph(self) -> bool:
+        """Say, as NetworkX asks, that a pair has one tie."""
+        return False
 
     def __len__(self) -> int:
         return len(self.ids)

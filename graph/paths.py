@@ -59,9 +59,7 @@ def fewest_hops(network: Network, source: int, target: int) -> Path | None:
     >>> fewest_hops(net, 1, 3), strongest(net, 1, 3).organisations
     (Path(organisations=(1, 3), cost=1.0), (1, 2, 3))
     """
-    resistance = 1.0 / network.both.weight
-    hop = 1.0 + (float(resistance.sum()) or 1.0)
-    path = _path(network, source, target, hop + resistance)
+    path = _path(network, source, target, costs(network, "hops"))
     return path and Path(path.organisations, float(len(path.organisations) - 1))
 
 
@@ -74,9 +72,17 @@ def strongest(network: Network, source: int, target: int, by: str = "resistance"
     """
     if by not in COSTS:
         raise ValueError(f"the strongest path is by {' or '.join(COSTS)}, not {by!r}")
+    return _path(network, source, target, costs(network, by))
+
+
+def costs(network: Network, by: str) -> Floats:
+    """Give the cost of every entry of `both`; by "hops": a hop costs more than all resistance together."""
     weight = network.both.weight
-    cost = 1.0 / weight if by == "resistance" else np.log(weight.max(initial=0.0) / weight)
-    return _path(network, source, target, cost)
+    if by == "product":
+        cost: Floats = np.log(weight.max(initial=0.0) / weight)
+        return cost
+    resistance = 1.0 / weight
+    return resistance if by == "resistance" else 1.0 + (float(resistance.sum()) or 1.0) + resistance
 
 
 def explain(ecosystem: Ecosystem, path: Path) -> tuple[Hop, ...]:
@@ -110,13 +116,21 @@ def ego(network: Network, centre: int, depth: int = 1, limit: int | None = None)
 
 def _path(network: Network, source: int, target: int, cost: Floats) -> Path | None:
     start, end = network.position(source), network.position(target)
-    total, before = _least_cost(network.both.indptr, network.both.indices, cost, start, end)
-    if not np.isfinite(total):
-        return None
+    way, total = cheapest(network, cost, start, end, np.zeros(len(network), np.bool_))
+    return Path(tuple(network.ids[way].tolist()), total) if way else None
+
+
+def cheapest(
+    network: Network, cost: Floats, start: int, end: int, blocked: NDArray[np.bool_]
+) -> tuple[list[int], float]:
+    """Give the way of least cost (float64[m], one per entry of `both`) as positions; an empty list: no way."""
+    total, before = least_cost(network.both.indptr, network.both.indices, cost, start, end, blocked)
+    if not np.isfinite(total[end]):
+        return [], float(total[end])
     way = [end]
     while way[-1] != start:
         way.append(int(before[way[-1]]))
-    return Path(tuple(network.ids[way[::-1]].tolist()), float(total))
+    return way[::-1], float(total[end])
 
 
 def _ties_between(ecosystem: Ecosystem, a: int, b: int) -> tuple[HopTie, ...]:
@@ -176,11 +190,16 @@ def _spread_out(indptr: Ints, indices: Indices, start: int, depth: int) -> NDArr
 
 
 @compiled
-def _least_cost(indptr: Ints, indices: Indices, cost: Floats, start: int, end: int) -> tuple[float, Indices]:
-    """Dijkstra (1959) with a binary heap of (cost, node); of equal costs the node found first stays."""
+def least_cost(
+    indptr: Ints, indices: Indices, cost: Floats, start: int, end: int, blocked: NDArray[np.bool_]
+) -> tuple[Floats, Indices]:
+    """Dijkstra (1959) with a binary heap of (cost, node); of equal costs the node found first stays.
+
+    Gives the cost of every node reached before `end` (-1: all of them) and the node before it; walks round `blocked`.
+    """
     n = len(indptr) - 1
     total, before = np.full(n, np.inf), np.full(n, -1, np.int32)
-    done = np.zeros(n, np.bool_)
+    done = blocked.copy()
     keys, nodes = np.empty(len(indices) + 1), np.empty(len(indices) + 1, np.int32)
     total[start], keys[0], nodes[0] = 0.0, 0.0, start
     size = 1
@@ -199,7 +218,7 @@ def _least_cost(indptr: Ints, indices: Indices, cost: Floats, start: int, end: i
                 total[v], before[v] = total[u] + cost[e], u
                 _sift_up(keys, nodes, size, total[v], v)
                 size += 1
-    return total[end], before
+    return total, before
 
 
 @compiled

@@ -40,7 +40,7 @@ def components(network: Network) -> Components:
     >>> found.labels, found.sizes
     (array([1, 0, 2, 0], dtype=int32), array([2, 1, 1]))
     """
-    raw, count = _spread(network.both.indptr, network.both.indices)
+    raw, count = spread(network.both.indptr, network.both.indices)
     sizes = np.bincount(raw, minlength=count)
     order = np.argsort(-sizes, kind="stable")
     number = np.empty(count, np.int32)
@@ -82,7 +82,8 @@ def _ordered(start: Indices, far: Indices, side: Ints, size: Ints) -> tuple[Indi
 
 
 @compiled
-def _spread(indptr: Ints, indices: Indices) -> tuple[Indices, int]:
+def spread(indptr: Ints, indices: Indices) -> tuple[Indices, int]:
+    """Number the components by their first node; the rows must hold every tie in both directions."""
     n = len(indptr) - 1
     label = np.full(n, -1, np.int32)
     stack = np.empty(n, np.int32)

@@ -29,7 +29,7 @@ def sum_rows(n: int, row: Indices, column: Indices, weight: Floats) -> Csr:
     Csr(indptr=array([0, 1, 1, 2]), indices=array([1, 0], dtype=int32), weight=array([4., 2.]))
     """
     order = order_pairs(row.astype(np.int64), column, row != column, n, n)
-    return Csr(*_sum_pairs(order, row, column, weight, n))
+    return Csr(*sum_entries(order, row, column, weight, n))
 
 
 def turn_rows(rows: Csr) -> Csr:
@@ -76,7 +76,8 @@ def order_pairs(row: Ints, column: Indices, keep: NDArray[np.bool_], rows: int, 
 
 
 @compiled
-def _sum_pairs(order: Ints, row: Indices, column: Indices, weight: Floats, n: int) -> _Rows:
+def sum_entries(order: Ints, row: Indices, column: Indices, weight: Floats, n: int) -> _Rows:
+    """Sum the weights of equal (row, column) that follow each other in `order`."""
     indptr = np.zeros(n + 1, np.int64)
     indices = np.empty(len(order), np.int32)
     sums = np.empty(len(order))
@@ -142,3 +143,29 @@ def _row_sums(indptr: Ints, weight: Floats) -> Floats:
         for e in range(indptr[u], indptr[u + 1]):
             sums[u] += weight[e]
     return sums
+
+
+@compiled
+def breadth_first(indptr: Ints, indices: Indices) -> Indices:
+    """List the nodes with entries breadth first, so that neighbours in the list see the network in like layers."""
+    n = len(indptr) - 1
+    order = np.empty(n, np.int32)
+    seen = np.zeros(n, np.bool_)
+    top = 0
+    for root in range(n):
+        if seen[root] or indptr[root] == indptr[root + 1]:
+            continue
+        seen[root] = True
+        order[top] = root
+        at = top
+        top += 1
+        while at < top:
+            u = order[at]
+            at += 1
+            for e in range(indptr[u], indptr[u + 1]):
+                v = indices[e]
+                if not seen[v]:
+                    seen[v] = True
+                    order[top] = v
+                    top += 1
+    return order[:top].copy()

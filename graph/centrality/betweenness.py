@@ -6,7 +6,8 @@ from math import log, sqrt
 import numpy as np
 
 from graph.kernels import compiled
-from graph.model import Floats, Indices, Ints, Network
+from graph.model import Csr, Floats, Indices, Ints, Network
+from graph.rows import breadth_first
 
 SURE = 0.95
 _WIDTH = 8
@@ -45,14 +46,18 @@ def betweenness(network: Network, seed: int, exact_up_to: int = 3000, pivots: in
     n, tied = len(network), np.flatnonzero(network.tied).astype(np.int32)
     exact = len(tied) <= max(exact_up_to, pivots)
     chosen = tied if exact else np.random.default_rng(seed).choice(tied, pivots, replace=False)
-    both = network.both
-    order = _near_each_other(both.indptr, both.indices)
-    sources = order[np.isin(order, chosen)]
-    total, squares = _dependencies(both.indptr, both.indices, sources, _WIDTH)
+    total, squares = dependencies(network.both, chosen)
     scale = 1.0 / max((n - 1) * (n - 2), 1)
     if exact:
         return Betweenness(total * scale, np.zeros(n), True, len(chosen), 0.0)
     return _scaled_up(total, squares, len(tied), pivots, scale)
+
+
+def dependencies(rows: Csr, sources: Indices) -> tuple[Floats, Floats]:
+    """Sum each node's dependency (Brandes 2001) over ways from `sources` along `rows`, and its square: float64[n]."""
+    order = breadth_first(rows.indptr, rows.indices)
+    near = order[np.isin(order, sources)]
+    return _dependencies(rows.indptr, rows.indices, near, _WIDTH)
 
 
 def _scaled_up(total: Floats, squares: Floats, population: int, pivots: int, scale: float) -> Betweenness:
@@ -64,32 +69,6 @@ def _scaled_up(total: Floats, squares: Floats, population: int, pivots: int, sca
     largest = population * scale * max(population - 2, 0)
     bound = largest * sqrt(log(2 / (1 - SURE)) / (2 * pivots))
     return Betweenness(population * scale * mean, error, False, pivots, bound)
-
-
-@compiled
-def _near_each_other(indptr: Ints, indices: Indices) -> Indices:
-    """List the tied nodes breadth first, so that neighbours in the list see the network in like layers."""
-    n = len(indptr) - 1
-    order = np.empty(n, np.int32)
-    seen = np.zeros(n, np.bool_)
-    top = 0
-    for root in range(n):
-        if seen[root] or indptr[root] == indptr[root + 1]:
-            continue
-        seen[root] = True
-        order[top] = root
-        at = top
-        top += 1
-        while at < top:
-            u = order[at]
-            at += 1
-            for e in range(indptr[u], indptr[u + 1]):
-                v = indices[e]
-                if not seen[v]:
-                    seen[v] = True
-                    order[top] = v
-                    top += 1
-    return order[:top].copy()
 
 
 @compiled

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.kernels import compiled
-from graph.model import Floats, Indices, Ints, Network
+from graph.model import Csr, Floats, Indices, Ints, Network
 from graph.rows import row_sums
 
 _TOLERANCE = 1e-13
@@ -32,22 +32,38 @@ def strength(network: Network) -> Strength:
     return Strength(incoming, outgoing, incoming + outgoing)
 
 
-def pagerank(network: Network, damping: float = 0.85) -> Floats:
+def pagerank(network: Network, damping: float = 0.85, restart: Floats | None = None) -> Floats:
     """Give the share of time a walker along weighted ties spends at each node; sums to 1 (Brin and Page 1998).
 
-    A node without outgoing ties sends the walker anywhere. Solved as a linear system by Gauss-Seidel sweeps until a
-    sweep changes less than 1e-13 in sum, then scaled to 1: the same fixed point as NetworkX, in half the sweeps.
-    ValueError: damping outside 0 (included) to 1 (not included).
+    A walker that stops, or stands at a node without outgoing ties, starts again anywhere; with `restart`, float64[n],
+    at each node in proportion to it: how close all are to the nodes named there (personalised PageRank). Solved as a
+    linear system by Gauss-Seidel sweeps until a sweep changes less than 1e-13 in sum, then scaled to 1: the same fixed
+    point as NetworkX, in half the sweeps.
+    ValueError: damping outside 0 (included) to 1 (not included); a restart of another length, below 0 or all 0.
 
     >>> from graph.build import plain_network
     >>> pagerank(plain_network([1, 2, 3], [1, 2, 3], [2, 3, 1])).round(4)
     array([0.3333, 0.3333, 0.3333])
+    >>> pagerank(plain_network([1, 2, 3], [1, 2], [2, 3]), restart=np.array([0.0, 1.0, 0.0])).round(4)
+    array([0.    , 0.5405, 0.4595])
     """
     if not 0 <= damping < 1:
         raise ValueError(f"damping must be at least 0 and below 1, not {damping}")
-    into = network.into
-    rank = _walk(into.indptr, into.indices, into.weight, row_sums(network.out), damping, _TOLERANCE, _SWEEPS)
-    return rank / rank.sum() if len(network) else rank
+    start = np.ones(len(network)) if restart is None else np.asarray(restart, np.float64)
+    if start.shape != (len(network),) or not np.all(start >= 0) or (len(start) and not 0 < start.sum() < np.inf):
+        raise ValueError(f"restart must be {len(network)} numbers of at least 0, not all 0")
+    return walk(network.into, row_sums(network.out), damping, start)
+
+
+def walk(into: Csr, outgoing: Floats, damping: float, start: Floats) -> Floats:
+    """Solve PageRank over rows of what comes in; outgoing: what goes out of each node; start: not all 0."""
+    if not len(start):
+        return start
+    begin = start / start.sum()
+    sweeps = max(_SWEEPS, int(30 / (1 - damping)))
+    rank = _walk(into.indptr, into.indices, into.weight, outgoing, damping, begin, _TOLERANCE, sweeps)
+    shares: Floats = rank / rank.sum()
+    return shares
 
 
 def core_numbers(network: Network) -> Ints:
@@ -59,23 +75,29 @@ def core_numbers(network: Network) -> Ints:
     >>> core_numbers(plain_network([1, 2, 3, 4, 5], [1, 2, 3, 3], [2, 3, 1, 4]))
     array([2, 2, 2, 1, 0])
     """
-    return _peel(network.both.indptr, network.both.indices)
+    return peel(network.both.indptr, network.both.indices)
 
 
 @compiled
 def _walk(
-    indptr: Ints, indices: Indices, weight: Floats, outgoing: Floats, damping: float, tolerance: float, sweeps: int
+    indptr: Ints,
+    indices: Indices,
+    weight: Floats,
+    outgoing: Floats,
+    damping: float,
+    start: Floats,
+    tolerance: float,
+    sweeps: int,
 ) -> Floats:
     n = len(indptr) - 1
     share = np.empty(len(indices))
     for e in range(len(indices)):
         share[e] = damping * weight[e] / outgoing[indices[e]]
-    start = (1.0 - damping) / max(n, 1)
-    rank = np.full(n, 1.0 / max(n, 1))
+    rank = start.copy()
     for _ in range(sweeps):
         change, total = 0.0, 0.0
         for v in range(n):
-            fresh = start
+            fresh = (1.0 - damping) * start[v]
             for e in range(indptr[v], indptr[v + 1]):
                 fresh += share[e] * rank[indices[e]]
             change += abs(fresh - rank[v])
@@ -87,7 +109,8 @@ def _walk(
 
 
 @compiled
-def _peel(indptr: Ints, indices: Indices) -> Ints:
+def peel(indptr: Ints, indices: Indices) -> Ints:
+    """Take away the node with the fewest entries left, over and over: the core number of each."""
     n = len(indptr) - 1
     degree = np.empty(n, np.int64)
     most = 0
