@@ -2,12 +2,17 @@
 
 import numpy as np
 
+from graph.alternatives import alternatives
 from graph.build import build_ecosystem, network, plain_network
-from graph.centrality import betweenness
+from graph.centrality import betweenness, closeness
+from graph.cycles import directed_cycles
 from graph.layout import band_layout, force_layout
+from graph.mixing import reciprocity
 from graph.model import Ties
 from graph.paths import ego, fewest_hops
+from graph.percolation import percolation
 from graph.report import analyse
+from graph.suggest import suggestions
 
 
 def warm() -> None:
@@ -25,6 +30,12 @@ def warm() -> None:
     betweenness(total, seed=1, exact_up_to=0, pivots=4)
     fewest_hops(total, 0, 6)
     ego(total, 0, 2)
+    alternatives(total, 0, 6, 2)
+    closeness(total, seed=1)
+    reciprocity(total)
+    directed_cycles(total)
+    percolation(total)
+    suggestions(total)
     places = force_layout(total, seed=1)
     force_layout(total, seed=1, previous=places)
     band_layout(total, np.arange(12) % 3)

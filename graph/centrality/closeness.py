@@ -53,7 +53,7 @@ def closeness(network: Network, seed: int, exact_up_to: int = 20_000, pivots: in
         return Closeness(closeness_of(hops, reached, n), inverse, True, len(chosen), 0.0)
     grow, size = len(tied) / pivots, components(network)
     others = (size.sizes[size.labels] - 1).astype(np.float64)
-    near = np.where(reached > 0, others * reached / np.maximum(hops, 1), np.nan) * others / max(n - 1, 1)
+    near = np.where(reached > 0, reached / np.maximum(hops, 1), np.nan) * others / max(n - 1, 1)
     near[~network.tied] = 0.0
     bound = len(tied) * sqrt(log(2 / (1 - SURE)) / (2 * pivots))
     return Closeness(near, inverse * grow, False, pivots, bound)
