@@ -115,6 +115,91 @@ ANALYSES: dict[str, dict[str, Work]] = {
 }
 
 
+def _pivots(n: int) -> list[int]:
+    chosen: list[int] = np.random.default_rng(1).choice(n, min(PIVOTS, n), replace=False).tolist()
+    return chosen
+
+
+def _igraph_percolation(graph: Any) -> list[int]:
+    """Cut the strongest away in twenty steps and look again each time."""
+    order = np.argsort(-np.array(graph.strength(weights="weight")), kind="stable")
+    return [max(graph.subgraph(order[at:]).connected_components().sizes()) for at in _steps(len(order))]
+
+
+def _scipy_percolation(matrix: Any) -> list[int]:
+    order = np.argsort(-np.asarray(matrix.sum(axis=1)).ravel(), kind="stable")
+    largest = []
+    for at in _steps(len(order)):
+        rest = np.sort(order[at:])
+        labels = _sparse.csgraph.connected_components(matrix[rest][:, rest], directed=False)[1]
+        largest.append(int(np.bincount(labels).max()))
+    return largest
+
+
+def _networkx_percolation(graph: Any) -> list[int]:
+    order = sorted(graph, key=lambda u: -graph.degree(u, weight="weight"))
+    return [max(map(len, _networkx.connected_components(graph.subgraph(order[at:])))) for at in _steps(len(order))]
+
+
+def _steps(n: int) -> list[int]:
+    return [n * step // 20 for step in range(20)]
+
+
+def _scipy_suggestions(matrix: Any) -> Any:
+    """Score all pairs at distance two; unlike ours without choosing the best."""
+    tied = matrix.astype(bool).astype(float)
+    worth = 1 / np.log(np.maximum(np.diff(tied.indptr), 2))
+    return tied @ _sparse.diags_array(worth) @ tied
+
+
+def _networkit_suggestions(graph: Any) -> Any:
+    pairs = _networkit.linkprediction.MissingLinksFinder(graph).findAtDistance(2)
+    return _networkit.linkprediction.AdamicAdarIndex(graph).runOn(pairs)
+
+
+def _networkx_suggestions(graph: Any) -> Any:
+    near = ((u, w) for u in graph for w in {w for v in graph[u] for w in graph[v]} - set(graph[u]) if u < w)
+    return list(_networkx.adamic_adar_index(graph, near))
+
+
+def _networkx_assortativity(graph: Any) -> Any:
+    _networkx.set_node_attributes(graph, {u: u % 6 for u in graph}, "tier")
+    return _networkx.attribute_assortativity_coefficient(graph, "tier")
+
+
+ANALYSES |= {
+    "pagerank from ten": {
+        "igraph": lambda g: g.personalized_pagerank(weights="weight", reset_vertices=list(range(10))),
+        "NetworkX": lambda g: _networkx.pagerank(
+            g, personalization=dict.fromkeys(range(10), 1), tol=1e-12, max_iter=500
+        ),
+    },
+    "closeness and harmonic, all nodes": {
+        "igraph": lambda g: (g.closeness(), g.harmonic_centrality()),
+        "NetworKit": lambda g: _run(_networkit.centrality.HarmonicCloseness(g, normalized=False)),
+        "NetworkX": lambda g: (_networkx.closeness_centrality(g), _networkx.harmonic_centrality(g)),
+    },
+    "harmonic, 256 pivots": {
+        "igraph": lambda g: g.harmonic_centrality(_pivots(g.vcount())),
+        "NetworkX": lambda g: _networkx.harmonic_centrality(g, sources=_pivots(len(g))),
+    },
+    "assortativity": {
+        "igraph": lambda g: g.assortativity_nominal([u % 6 for u in range(g.vcount())], directed=False),
+        "NetworkX": _networkx_assortativity,
+    },
+    "percolation": {
+        "igraph": _igraph_percolation,
+        "scipy": _scipy_percolation,
+        "NetworkX": _networkx_percolation,
+    },
+    "suggestions": {
+        "scipy": _scipy_suggestions,
+        "NetworKit": _networkit_suggestions,
+        "NetworkX": _networkx_suggestions,
+    },
+}
+
+
 def best_modularity(made: Made) -> float:
     """Give the best modularity that igraph's Leiden and NetworKit's Louvain find on these pairs."""
     graph, other = _to_igraph(made), _to_networkit(made)

@@ -116,6 +116,31 @@ def cpu_seconds_within(seconds: float, work: Callable[[], object]) -> float | No
     return None if told is None else float(told)
 
 
+def peak_megabytes(work: Callable[[], object]) -> float:
+    """Give by how much memory rises at most while `work` runs, in a child process; Linux only."""
+    context = get_context("fork")
+    ours, theirs = context.Pipe(duplex=False)
+    child = context.Process(target=_weigh, args=(theirs, work))
+    child.start()
+    theirs.close()
+    told = float(ours.recv())
+    child.join()
+    return told
+
+
+def _weigh(pipe: Connection, work: Callable[[], object]) -> None:
+    Path("/proc/self/clear_refs").write_text("5")
+    before = _kilobytes("VmRSS")
+    kept = work()
+    pipe.send((_kilobytes("VmHWM") - before) / 1000)
+    del kept
+
+
+def _kilobytes(name: str) -> int:
+    lines = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    return int(lines[name].split()[0])
+
+
 def _measure(pipe: Connection, work: Callable[[], object]) -> None:
     try:
         pipe.send(cpu_seconds(work, enough=0.1))
