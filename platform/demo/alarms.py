@@ -12,10 +12,11 @@ from orders.services.recalling import call_recall
 
 
 def write_alarms(people: dict[str, User], at: datetime) -> None:
-    """The desk calls back a batch that has arrived; the owner's van cannot come through the snow."""
+    """The desk calls back a batch that has arrived at the leader's; the owner's van cannot come through the snow."""
+    leader = _actor(people["demo-leader"])
     arrived = (
         ShipmentItem.objects.select_related("part__line__product", "part__substitute")
-        .filter(received__accepted__gt=0)
+        .filter(received__accepted__gt=0, part__line__order__buyer=leader.organisation.pk)
         .latest("pk")
     )
     call_recall(

@@ -130,7 +130,7 @@ def film(browser: Browser, address: str) -> dict[str, int]:
 
     open_sessions()
     buyer, *sellers = map(trader, TOLD_BY)
-    product = Product.objects.get(cluster=buyer.cluster, generic_name=TRADED)
+    product = Product.objects.filter(cluster=buyer.cluster, generic_name=TRADED).earliest("pk")
     tell(Players(browser, address, buyer, tuple(sellers), product, shoot))  # type: ignore[arg-type]  # three sellers
     return sizes
 

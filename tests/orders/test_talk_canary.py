@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import NoReverseMatch, get_resolver, reverse
+from django.urls import NoReverseMatch, reverse
 
 from accounts.actors import Actor
 from orders.models import Attachment, Message, Order
@@ -15,7 +15,7 @@ from orders.services.attaching import attach_paper
 from orders.services.talking import write_message
 from tests.cast import NOW, Cast
 from tests.orders.stage import make_seller, published, sealed, set_stage
-from tests.test_doors import routes
+from tests.test_doors import TABLE
 
 CANARY = "金丝雀7f3a"
 ROOMS = ("order", "offer", "deliver", "recall", "disruption", "notice", "home", "search", "waiting", "part")
@@ -44,7 +44,7 @@ def addresses(order: Order) -> Iterator[str]:
     """Every address of the room, of notices, the first page and search, for the keys that might fit, and searched."""
     keys = {order.pk, order.lines.get().pk, *Message.objects.values_list("pk", flat=True)}
     keys |= set(Attachment.objects.values_list("pk", flat=True))
-    for name in routes(get_resolver().url_patterns):
+    for name in sorted({door.name for door in TABLE if door.method == "GET"}):  # every route stands in the table
         if not name.removeprefix("api:").startswith(ROOMS):
             continue
         for arguments in [{}, *({"pk": pk} for pk in sorted(keys))]:
