@@ -53,7 +53,7 @@ def addresses(order: Order) -> Iterator[str]:
             except NoReverseMatch:
                 continue
             yield address
-            if arguments.get("pk", order.pk) == order.pk:
+            if not arguments or name.removeprefix("api:") == "order":
                 yield f"{address}?q={CANARY[:3]}&line={order.lines.get().pk}"
 
 

@@ -46,7 +46,7 @@ def state_demand(pk: int, draft: DemandDraft, *, actor: Actor, at: datetime) -> 
         DemandLine(demand=demand, window=w, quantity=draft.quantities[w.pk]) for w in windows
     )
     _check_sum(purchase)
-    record("demanded" if is_new else "demand_changed", purchase, actor, at, lines=len(windows))
+    record("joint_demanded" if is_new else "joint_demand_changed", purchase, actor, at, lines=len(windows))
     return demand
 
 
@@ -60,7 +60,7 @@ def withdraw_demand(pk: int, *, actor: Actor, at: datetime) -> None:
     deleted, _rows = Demand.objects.filter(purchase=purchase, enterprise=actor.organisation.pk).delete()
     if not deleted:
         raise NotFound
-    record("demand_withdrawn", purchase, actor, at)
+    record("joint_demand_withdrawn", purchase, actor, at)
 
 
 def _check_open(purchase: JointPurchase, at: datetime) -> None:

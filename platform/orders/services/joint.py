@@ -56,7 +56,7 @@ def open_joint(order_pk: int, call: Call, *, actor: Actor, at: datetime) -> Join
     purchase.invited.set(_known(call, actor))
     _demand_of_opener(purchase, actor, at)
     after_commit("orders.tasks.tell_joint", joint=purchase.pk)
-    record("opened", purchase, actor, at, audience=call.audience)
+    record("joint_opened", purchase, actor, at, audience=call.audience)
     return purchase
 
 
@@ -97,7 +97,7 @@ def _demand_of_opener(purchase: JointPurchase, actor: Actor, at: datetime) -> No
 def close_gathering(pk: int, *, actor: Actor, at: datetime) -> JointPurchase:
     """Take no more demands now; what the clock would do at the closing day happens at once."""
     purchase = _own(pk, actor, S.GATHERING)
-    record("closed_early", purchase, actor, at)
+    record("joint_closed_early", purchase, actor, at)
     gather(purchase, at=at)
     return purchase
 
@@ -109,7 +109,7 @@ def call_off(pk: int, *, reason: str, actor: Actor, at: datetime) -> JointPurcha
     if not clean_text(reason):
         raise errors.ReasonMissing
     end_joint(purchase, End.CALLED_OFF, at=at, reason=clean_text(reason)[:200])
-    record("called_off", purchase, actor, at, reason=purchase.ended_reason)
+    record("joint_called_off", purchase, actor, at, reason=purchase.ended_reason)
     return purchase
 
 
@@ -132,7 +132,7 @@ def order_joint(pk: int, *, closes_at: datetime, destination: str, actor: Actor,
     purchase.save(update_fields=["state", "changed_at", "order_by"])
     until = f"{timezone.localtime(closes_at):%Y-%m-%d %H:%M}"
     tell_demanders(purchase, "ordered", at=at, without={order.buyer_id}, number=order.number, until=until)
-    record("ordered", purchase, actor, at, order=order.pk)
+    record("joint_ordered", purchase, actor, at, order=order.pk)
     return order
 
 
@@ -175,7 +175,7 @@ def _own(pk: int, actor: Actor, *states: str) -> JointPurchase:
 def record(event: str, purchase: JointPurchase, actor: Actor | None, at: datetime, **details: Any) -> None:
     """The audit entry of something that happened to a joint purchase; about demands it is no entry of the order."""
     record_audit(
-        f"orders.joint_{event}",
+        f"orders.{event}",
         at=at,
         user=actor.user if actor else None,
         organisation=actor.organisation if actor else None,
