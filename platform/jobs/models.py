@@ -1,4 +1,4 @@
-"""The job row: the outbox, the lease, the progress that people see, and the files that wait to be read."""
+"""The job row: the outbox, the lease, the progress that people see; shares of a job; files that wait to be read."""
 
 from django.conf import settings
 from django.db import models
@@ -76,3 +76,22 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return self.original_name
+
+
+class Share(models.Model):
+    """A part of the work of job `parent`, worked off as a job of its own; kept until the parent has ended.
+
+    `data` holds an answer in bytes, `job.result` any other. `name` tells the cuts of one parent apart.
+    """
+
+    job = models.OneToOneField(Job, models.CASCADE, primary_key=True, related_name="share")
+    parent = models.ForeignKey(Job, models.CASCADE, related_name="shares")
+    name = models.CharField(max_length=120)
+    number = models.PositiveIntegerField()
+    data = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["parent", "name", "number"], name="share_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.number} of #{self.parent_id}"

@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from jobs.models import Job
+from jobs.models import Job, Share
 from jobs.queries import claimable_jobs, get_job
 
 log = logging.getLogger(__name__)
@@ -94,28 +94,41 @@ def claim(pk: int, *, at: datetime) -> Job | None:
 
 
 def renew(job: Job, *, at: datetime, step: str, words: dict[str, Any], done_share: float) -> bool:
-    """Lengthen the lease and show how far the work is; True where its owner asked to stop or another worker has it."""
-    kept = _held(job).update(
+    """Lengthen the lease and show how far the work is.
+
+    True where its owner asked it, or the job of which it is a share, to stop, or another worker has it.
+    """
+    kept = held(job).update(
         lease_until=at + LEASE, step=step, words=job.words | words, done_share=min(max(done_share, 0.0), 1.0)
     )
-    return not kept or Job.objects.filter(pk=job.pk, is_cancel_asked=True).exists()
+    mine = Q(pk=job.pk) | Q(pk__in=Share.objects.filter(job=job.pk).values("parent"))
+    return not kept or Job.objects.filter(mine, is_cancel_asked=True).exists()
 
 
 def end(job: Job, *, at: datetime, state: Job.State, result: Any = None, failure: str = "") -> bool:
-    """Write how the job ended; False where another worker took it over meanwhile (its lease had run out)."""
+    """Write how the job ended; False where another worker took it over meanwhile (its lease had run out).
+
+    Its shares go: who still works at one stops, because its row is gone.
+    """
     share = {"done_share": 1.0} if state == Job.State.DONE else {}
     ended = {"state": state, "ended_at": at, "lease_until": None, "result": result, "failure": failure}
-    return bool(_held(job).update(**ended, **share))
+    if not Share.objects.filter(parent=job.pk).exists():
+        return bool(held(job).update(**ended, **share))
+    with transaction.atomic():
+        is_mine = bool(held(job).update(**ended, **share))
+        if is_mine:
+            Job.objects.filter(share__parent=job.pk).delete()
+    return is_mine
 
 
-def _held(job: Job) -> QuerySet[Job]:
+def held(job: Job) -> QuerySet[Job]:
     """The row, as long as the attempt that `job` was claimed with is the last one and has not ended."""
     return Job.objects.filter(pk=job.pk, attempts=job.attempts).exclude(state__in=ENDED)
 
 
 def put_back(job: Job, *, at: datetime) -> None:
     """Try again later: after 2, 4, 8, ... seconds."""
-    _held(job).update(
+    held(job).update(
         state=Job.State.WAITING,
         lease_until=None,
         due_at=at + timedelta(seconds=2**job.attempts) - HAND_OUT_AGAIN,

@@ -26,9 +26,13 @@ class Cancelled(Exception):
 
 
 class Progress:
-    """Handed to the work: call it with a share (0..1), an English message id and its words; raises `Cancelled`."""
+    """Handed to the work: call it with a share (0..1), an English message id and its words; raises `Cancelled`.
+
+    `job`: the row that is worked off; None where somebody calls the work without one.
+    """
 
     def __init__(self) -> None:
+        self.job: Job | None = None
         self.step, self.words, self.share = "", dict[str, Any](), 0.0
         self.is_cancel_asked = False
 
@@ -64,12 +68,13 @@ class _Pulse(threading.Thread):
             connection.close()
 
 
-def work_off(pk: int, work: Callable[..., Any]) -> None:
+def work_off(pk: int, work: Callable[..., Any], progress: Progress | None = None) -> None:
     """Work off job `pk` with `work(progress, **arguments)`; safe to call twice for one message."""
     job = services.claim(pk, at=timezone.now())
     if job is None:
         return
-    progress = Progress()
+    progress = progress or Progress()
+    progress.job = job
     pulse = _Pulse(job, progress)
     pulse.start()
     try:
