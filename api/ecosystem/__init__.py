@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api.ecosystem import views
+from api.ecosystem import actions, views
 
 urlpatterns = [
     path("formulas/", views.FormulasView.as_view(), name="formulas"),
@@ -15,4 +15,5 @@ urlpatterns = [
     path("ecosystem/path/", views.PathView.as_view(), name="ecosystem-path"),
     path("ecosystem/<int:organisation>/ego/", views.EgoView.as_view(), name="ecosystem-ego"),
     path("ecosystem/export/<str:form>/", views.ExportView.as_view(), name="ecosystem-export"),
+    *actions.urlpatterns,
 ]

@@ -52,3 +52,31 @@ class FormulaUnsound(RuleBroken):
 
     code = "formula_unsound"
     sentence = _("Every kind of tie needs a half-life above 0 days and a weight of at least 0.")
+
+
+class ActionOver(RuleBroken):
+    """Done and dropped actions are not worked on."""
+
+    code = "action_over"
+    sentence = _("This action is over. Make a new one where something is left to do.")
+
+
+class DueOutOfReach(RuleBroken):
+    """Not in the past, not beyond a year."""
+
+    code = "due_out_of_reach"
+    sentence = _("An action is due in 1 to {most} working days.")
+
+
+class WordsMissing(WrongShape):
+    """A title, a result, a reason."""
+
+    code = "words_missing"
+    sentence = _("Say it in a few words; nothing is stored without them.")
+
+
+class OwnerUnknown(RuleBroken):
+    """Only who works on actions here can own one."""
+
+    code = "owner_unknown"
+    sentence = _("This person does not work on actions in your organisation.")

@@ -1,7 +1,12 @@
 """Who may do what with the graph."""
 
 from accounts.actors import COMMITTEE_DESK, Actor
+from accounts.roles import OrganisationKind, Role
+from ecosystem.models import Action
 from ecosystem.rules import View, view_of
+
+_FIRM = frozenset({Role.FIRM_OWNER, Role.FIRM_TRADE, Role.FIRM_QUALITY})
+OWNERS = COMMITTEE_DESK | _FIRM  # who can own an action; a person has only roles of the kind of the organisation
 
 
 def can_ask_snapshot(actor: Actor) -> bool:
@@ -17,3 +22,18 @@ def can_see_snapshots(actor: Actor) -> bool:
 def can_see_members(actor: Actor) -> bool:
     """Single organisations are shown to the committee and, as far as they are its partners, to an enterprise."""
     return view_of(actor) is not View.BANK
+
+
+def can_act(actor: Actor) -> bool:
+    """The committee's desk, and owners, trade and quality people of an enterprise, make actions of what they see."""
+    return actor.has(*COMMITTEE_DESK) or (actor.kind == OrganisationKind.ENTERPRISE and actor.has(*_FIRM))
+
+
+def can_see_actions(actor: Actor) -> bool:
+    """The committee those of the committee; in an enterprise who could make one, even where nothing may be written."""
+    return actor.is_committee or (actor.kind == OrganisationKind.ENTERPRISE and not actor.roles.isdisjoint(_FIRM))
+
+
+def can_work_on(actor: Actor, action: Action) -> bool:
+    """Whoever can make actions in its organisation."""
+    return can_act(actor) and actor.organisation.pk == action.organisation_id

@@ -8,7 +8,7 @@ from typing import Any
 
 from accounts.actors import Actor
 from accounts.roles import OrganisationKind
-from ecosystem.errors import FormulaUnsound
+from ecosystem.errors import ActionOver, DueOutOfReach, FormulaUnsound, WordsMissing
 from enterprises.models import Tier
 from ledger.kinds import TieKind
 
@@ -67,3 +67,25 @@ def check_formula(values: FormulaValues) -> None:
 def is_outdated(as_of: date, new_ties: int, on: date) -> bool:
     """A snapshot waits to be renewed when ties came after it and two nights passed without it being renewed."""
     return new_ties > 0 and on - as_of >= OUTDATED_AFTER
+
+
+MOST_WORKING_DAYS = 250
+
+
+def check_due(working_days: int) -> None:
+    """An action is due in 1 to 250 working days."""
+    if not 1 <= working_days <= MOST_WORKING_DAYS:
+        raise DueOutOfReach(field="working_days", most=MOST_WORKING_DAYS)
+
+
+def check_open(state: str) -> None:
+    """What is over stays as it ended."""
+    if state != "OPEN":
+        raise ActionOver
+
+
+def check_words(text: str, field: str) -> str:
+    """Words that must be there, without what surrounds them."""
+    if not text.strip():
+        raise WordsMissing(field=field)
+    return text.strip()

@@ -58,6 +58,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("orders", "standing", _("Standing orders: posted, stopped, ended")),
     Kind("orders", "joint", _("Joint purchases: opened, closing soon, ordered, shared out")),
     Kind("orders", "filter", _("New orders that fit a saved filter")),
+    Kind("ecosystem", "action", _("Actions made of what the graph shows")),
     Kind("notices", "webhook_disabled", _("Webhooks that were disabled")),
 )
 

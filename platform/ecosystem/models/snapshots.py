@@ -101,3 +101,8 @@ class Standing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} in {self.snapshot_id}"
+
+    @property
+    def action_key(self) -> str:
+        """By it an action is made of this member's standing (`ecosystem.subjects`)."""
+        return f"standing:{self.organisation_id}"

@@ -1,6 +1,17 @@
 """Every question asked of formulas, snapshots and standings; what leaves is cut to what the actor may see."""
 
+from ecosystem.queries.actions import (
+    ActionFilters,
+    actions_of,
+    calendar_of,
+    effect_of,
+    find_actions,
+    get_action,
+    owners_for,
+    visible_actions,
+)
 from ecosystem.queries.reports import names_of, quarter_of, report_of, snapshot_of_quarter_before
+from ecosystem.queries.series import cluster_series, firm_series
 from ecosystem.queries.snapshots import (
     asked_snapshot,
     cut_of,
@@ -23,15 +34,25 @@ from ecosystem.queries.snapshots import (
     values_of,
 )
 from ecosystem.queries.standings import FIGURE_FIELDS, get_standing, quiet, ranked, standings, strongest, weak_points
+from ecosystem.queries.subjects import action_subjects
 from ecosystem.queries.waiting import waiting_for
 
 __all__ = [
     "FIGURE_FIELDS",
+    "ActionFilters",
+    "action_subjects",
+    "actions_of",
     "asked_snapshot",
+    "calendar_of",
+    "cluster_series",
     "cut_of",
     "cut_version",
+    "effect_of",
+    "find_actions",
+    "firm_series",
     "formula_on",
     "formulas",
+    "get_action",
     "get_snapshot",
     "get_standing",
     "has_tiers",
@@ -42,6 +63,7 @@ __all__ = [
     "names_of",
     "new_ties",
     "newest_snapshot",
+    "owners_for",
     "picture_of",
     "quarter_of",
     "quiet",
@@ -55,6 +77,7 @@ __all__ = [
     "strongest",
     "tie_columns",
     "values_of",
+    "visible_actions",
     "waiting_for",
     "weak_points",
 ]

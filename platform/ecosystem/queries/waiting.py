@@ -10,15 +10,18 @@ from django.utils.translation import ngettext
 from accounts.actors import Actor
 from common.waiting import Waiting
 from ecosystem.permissions import can_ask_snapshot
+from ecosystem.queries.actions import waiting_actions
 from ecosystem.queries.snapshots import asked_snapshot, new_ties, ready_snapshots
 from ecosystem.queries.standings import quiet, standings
 from ecosystem.rules import is_outdated
 
 
 def waiting_for(actor: Actor, on: date) -> list[Waiting]:
-    """For the committee's desk: the graph is out of date; enterprises without ties for half a year."""
-    if not can_ask_snapshot(actor):
-        return []
+    """The actor's own actions; for the committee's desk: the graph is out of date, enterprises without ties."""
+    return [*waiting_actions(actor), *(_of_the_graph(actor, on) if can_ask_snapshot(actor) else [])]
+
+
+def _of_the_graph(actor: Actor, on: date) -> list[Waiting]:
     snapshot = ready_snapshots(actor).first()
     if snapshot is None:
         return [_never_computed()] if asked_snapshot(actor.cluster.pk) is None else []

@@ -1,9 +1,10 @@
-"""The ecosystem in the browser: explorer, standings, published formulas, snapshots and reports."""
+"""The ecosystem in the browser: explorer, standings, formulas, snapshots and reports, actions."""
 
-from web.ecosystem import explorer, snapshots, standings
+from web.ecosystem import actions, explorer, snapshots, standings
 
 urlpatterns = [
     *explorer.urlpatterns,
     *standings.urlpatterns,
     *snapshots.urlpatterns,
+    *actions.urlpatterns,
 ]

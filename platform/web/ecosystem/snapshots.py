@@ -56,6 +56,7 @@ def snapshot(request: ActingRequest, pk: int) -> HttpResponse:
     is_ready = found.state == Snapshot.State.READY
     context = {
         "snapshot": found,
+        "key": f"report:{found.pk}",
         "before": before,
         "quarter": queries.quarter_of(found),
         "rows": words.report_rows(found, before) if is_ready else [],
