@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api.ecosystem import actions, views
+from api.ecosystem import actions, comparing, views
 
 urlpatterns = [
     path("formulas/", views.FormulasView.as_view(), name="formulas"),
@@ -16,4 +16,5 @@ urlpatterns = [
     path("ecosystem/<int:organisation>/ego/", views.EgoView.as_view(), name="ecosystem-ego"),
     path("ecosystem/export/<str:form>/", views.ExportView.as_view(), name="ecosystem-export"),
     *actions.urlpatterns,
+    *comparing.urlpatterns,
 ]

@@ -10,6 +10,7 @@ from ecosystem.queries.actions import (
     owners_for,
     visible_actions,
 )
+from ecosystem.queries.comparing import Comparison, KindCount, comparison
 from ecosystem.queries.reports import names_of, quarter_of, report_of, snapshot_of_quarter_before
 from ecosystem.queries.series import cluster_series, firm_series
 from ecosystem.queries.snapshots import (
@@ -40,11 +41,14 @@ from ecosystem.queries.waiting import waiting_for
 __all__ = [
     "FIGURE_FIELDS",
     "ActionFilters",
+    "Comparison",
+    "KindCount",
     "action_subjects",
     "actions_of",
     "asked_snapshot",
     "calendar_of",
     "cluster_series",
+    "comparison",
     "cut_of",
     "cut_version",
     "effect_of",

@@ -1,24 +1,17 @@
 """What of the ecosystem an action can be made of: a member's standing, the report of a snapshot."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
-from common.errors import NotFound, Sentence
+from common.errors import NotFound
+from ecosystem.queries.comparing import compared_snapshots
 from ecosystem.queries.series import cluster_series, firm_series
 from ecosystem.queries.snapshots import get_snapshot, newest_snapshot
 from ecosystem.queries.standings import get_standing
 from ecosystem.subjects import Measured, Named, Subject
-from ecosystem.words.figures import FIGURE_WORDS, REPORT_ROWS
-
-FIRM_FIGURE_WORDS: dict[str, Sentence] = {
-    "strength": FIGURE_WORDS["strength"].label,
-    "partners": gettext_lazy("Partners"),
-    "core": FIGURE_WORDS["core"].label,
-    "pagerank": FIGURE_WORDS["pagerank"].label,
-    "betweenness": FIGURE_WORDS["betweenness"].label,
-    "cut_off": gettext_lazy("Would be cut off without it"),
-}
+from ecosystem.words.figures import FIRM_FIGURES, REPORT_ROWS
 
 
 def whole_number(text: str) -> int:
@@ -49,9 +42,40 @@ def _cluster_measured(actor: Actor, _rest: str, figure: str) -> list[Measured]:
     return [Measured(as_of, summary.get(figure)) for _pk, as_of, summary in cluster_series(actor)]
 
 
+def _comparison_name(actor: Actor, rest: str) -> Named:
+    before, after, firm = comparison_key(rest)
+    first, second = compared_snapshots(actor, before, after)
+    title = _("What changed from {since} to {until}").format(
+        since=f"{timezone.localdate(first.as_of)}", until=f"{timezone.localdate(second.as_of)}"
+    )
+    if firm is not None:
+        title = f"{title}: {get_standing(actor, firm, second).organisation}"
+    return Named(title, f"/ecosystem/compare/?from={first.pk}&to={second.pk}")
+
+
+def _comparison_measured(actor: Actor, rest: str, figure: str) -> list[Measured]:
+    firm = comparison_key(rest)[2]
+    return [] if firm is None else firm_measured(actor, f"{firm}", figure)
+
+
+def comparison_key(rest: str) -> tuple[int, int, int | None]:
+    """The two snapshots and the member of `3-9-17`; without a member `3-9`."""
+    numbers = [whole_number(part) for part in rest.split("-")]
+    if len(numbers) not in (2, 3):
+        raise NotFound
+    return numbers[0], numbers[1], numbers[2] if len(numbers) == 3 else None
+
+
 def action_subjects() -> list[Subject]:
     """The sorts of this room; see `ecosystem.subjects`."""
     return [
-        Subject("standing", gettext_lazy("Standing of a member"), _standing_name, FIRM_FIGURE_WORDS, firm_measured),
+        Subject("standing", gettext_lazy("Standing of a member"), _standing_name, FIRM_FIGURES, firm_measured),
         Subject("report", gettext_lazy("Report of a snapshot"), _report_name, REPORT_ROWS, _cluster_measured),
+        Subject(
+            "comparison",
+            gettext_lazy("Comparison of two snapshots"),
+            _comparison_name,
+            FIRM_FIGURES,
+            _comparison_measured,
+        ),
     ]

@@ -83,6 +83,15 @@ FIGURES = (
     ),
 )
 FIGURE_WORDS: Mapping[str, FigureWords] = {figure.name: figure for figure in FIGURES}
+# what is kept of a member at every snapshot, and can be measured
+FIRM_FIGURES: Mapping[str, Sentence] = {
+    "strength": FIGURE_WORDS["strength"].label,
+    "partners": gettext_lazy("Partners"),
+    "core": FIGURE_WORDS["core"].label,
+    "pagerank": FIGURE_WORDS["pagerank"].label,
+    "betweenness": FIGURE_WORDS["betweenness"].label,
+    "cut_off": gettext_lazy("Would be cut off without it"),
+}
 NOT_ENOUGH = gettext_lazy("Not enough data: fewer than {nodes} connected members or {ties} ties.")
 NOT_FOR_GROUPS = gettext_lazy("Not shown for groups.")
 TRADE_WORDS = {

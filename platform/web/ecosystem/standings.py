@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from ecosystem import queries, words
 from ecosystem.rules import View, view_of
 from ledger.kinds import TieKind
+from web.ecosystem.comparing import firm_charts
 from web.ecosystem.wanted import circle_labels, wanted_snapshot
 from web.requests import ActingRequest, signed_in
 
@@ -44,6 +45,7 @@ def standing(request: ActingRequest, organisation: int) -> HttpResponse:
 
 
 def _standing(request: ActingRequest, organisation: int) -> HttpResponse:
+    is_part = request.htmx or request.headers.get("X-Requested-With") == "fetch"
     snapshot = wanted_snapshot(request)
     row = queries.get_standing(request.actor, organisation, snapshot)
     circle = circle_labels(request, snapshot).get(row.community, "")
@@ -53,9 +55,9 @@ def _standing(request: ActingRequest, organisation: int) -> HttpResponse:
         "story": words.standing_story(row, circle),
         "figures": [(figure, _shown(row, figure.name, circle)) for figure in words.FIGURES],
         "not_enough": words.not_enough(queries.values_of(snapshot.formula)),
+        "charts": [] if is_part else firm_charts(request, organisation),
         "kinds": [(kind, row.by_kind.get(kind.name)) for kind in TieKind],
     }
-    is_part = request.htmx or request.headers.get("X-Requested-With") == "fetch"
     return render(request, "ecosystem/standing.html#story" if is_part else "ecosystem/standing.html", context)
 
 
