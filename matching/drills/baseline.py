@@ -23,17 +23,16 @@ class Given:
 
 @dataclass(frozen=True)
 class Base:
-    """What is covered while everybody is there, and what the rest leaves of everybody's room."""
+    """What is covered while everybody is there, and what it leaves of everybody's room.
+
+    holders: who brings or receives something, ascending; without anybody else nothing changes.
+    """
 
     rows: tuple[Given, ...]
     state: State
     units: dict[str, int]
     wants: dict[str, int]
-
-    @property
-    def firms(self) -> list[int]:
-        """Who brings something; removing anybody else as a supplier changes nothing."""
-        return sorted({row.firm for row in self.rows})
+    holders: tuple[int, ...] = ()
 
 
 def baseline(facts: Facts, *, weights: Weights | None = None, seed: int = 0) -> Base:
@@ -61,7 +60,8 @@ def baseline(facts: Facts, *, weights: Weights | None = None, seed: int = 0) -> 
         units[facts.calls[row.call].wants[row.want].drug_class] += row.units
     for call in facts.calls:
         wants.update(want.drug_class for want in call.wants if want.units)
-    return Base(tuple(rows), state, dict(sorted(units.items())), dict(sorted(wants.items())))
+    holders = {firm for row in rows for firm in (row.firm, facts.calls[row.call].buyer)}
+    return Base(tuple(rows), state, dict(sorted(units.items())), dict(sorted(wants.items())), tuple(sorted(holders)))
 
 
 def _agreed(at: int, call: Call, state: State) -> list[Given]:

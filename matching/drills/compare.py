@@ -1,12 +1,25 @@
 """The answer as a table by class and as the ties that tear and are drawn."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
-from matching.drills.baseline import Base
 from matching.drills.outcome import Change, Fate, Outcome, Removal
+
+
+class Totals(Protocol):
+    """What a comparison needs of a baseline: class -> units covered, class -> how many things are open."""
+
+    @property
+    def units(self) -> Mapping[str, int]:
+        """Class -> units covered; "" where there are no classes."""
+        ...
+
+    @property
+    def wants(self) -> Mapping[str, int]:
+        """Class -> things open, every class that has any."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -29,9 +42,10 @@ class Row:
     lines_lost: int
 
 
-def compare(base: Base, outcome: Outcome) -> tuple[Row, ...]:
+def compare(base: Totals, outcome: Outcome) -> tuple[Row, ...]:
     """Set an outcome beside the baseline, a row per class that has anything open, ascending by class.
 
+    >>> from matching.drills.baseline import Base
     >>> from matching.drills.serve import State
     >>> gone = Change(1, 2, "SLICES", "NORMAL", 7, 9, 30, Fate.LOST)
     >>> base = Base((), State(), {"CHEMICAL": 5, "SLICES": 100}, {"CHEMICAL": 1, "SLICES": 2})
@@ -42,7 +56,7 @@ def compare(base: Base, outcome: Outcome) -> tuple[Row, ...]:
     return tuple(_row(base, code, [one for one in outcome.changes if one.drug_class == code]) for code in base.wants)
 
 
-def _row(base: Base, code: str, changes: list[Change]) -> Row:
+def _row(base: Totals, code: str, changes: list[Change]) -> Row:
     total = base.units.get(code, 0)
     delayed, lost = (_units(row for row in changes if row.fate is fate) for fate in (Fate.DELAYED, Fate.LOST))
     return Row(

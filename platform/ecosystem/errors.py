@@ -80,3 +80,24 @@ class OwnerUnknown(RuleBroken):
 
     code = "owner_unknown"
     sentence = _("This person does not work on actions in your organisation.")
+
+
+class NothingToDrill(WrongShape):
+    """What is to be taken away is not named, or is not in this cluster."""
+
+    code = "nothing_to_drill"
+    sentence = _("Choose what is taken away: a firm, a place of delivery, a drug class or a bank of this cluster.")
+
+
+class OnlyItself(NotAllowed):
+    """An enterprise sees what breaks without itself, not without others."""
+
+    code = "only_itself"
+    sentence = _("Your organisation can see what breaks without itself. Drills of others are the committee's.")
+
+
+class DrillNotReady(RuleBroken):
+    """The report is still being computed, or could not be."""
+
+    code = "drill_not_ready"
+    sentence = _("This report is not ready. Wait until it is computed, or ask for a new one.")

@@ -2,7 +2,7 @@
 
 from accounts.actors import COMMITTEE_DESK, Actor
 from accounts.roles import OrganisationKind, Role
-from ecosystem.models import Action
+from ecosystem.models import Action, Drill
 from ecosystem.rules import View, view_of
 
 _FIRM = frozenset({Role.FIRM_OWNER, Role.FIRM_TRADE, Role.FIRM_QUALITY})
@@ -37,3 +37,33 @@ def can_see_actions(actor: Actor) -> bool:
 def can_work_on(actor: Actor, action: Action) -> bool:
     """Whoever can make actions in its organisation."""
     return can_act(actor) and actor.organisation.pk == action.organisation_id
+
+
+def can_see_drills(actor: Actor) -> bool:
+    """The committee sees the drills of the chain, an enterprise those of itself; banks and observers none."""
+    return view_of(actor) is not View.BANK
+
+
+def can_drill(actor: Actor) -> bool:
+    """The committee's desk; owners, trade and quality people of an enterprise, of itself."""
+    if view_of(actor) is View.COMMITTEE:
+        return actor.has(*COMMITTEE_DESK)
+    return can_see_drills(actor) and actor.has(*_FIRM)
+
+
+def can_drill_this(actor: Actor, drill: Drill) -> bool:
+    """The committee's desk anything, an enterprise only what breaks without itself."""
+    if view_of(actor) is View.COMMITTEE:
+        return can_drill(actor)
+    is_own = drill.target == Drill.Target.FIRM and drill.organisation_id == actor.organisation.pk
+    return can_drill(actor) and is_own and not drill.drug_class
+
+
+def can_sweep(actor: Actor) -> bool:
+    """A sweep speaks of every firm: the committee's desk asks for it."""
+    return view_of(actor) is View.COMMITTEE and actor.has(*COMMITTEE_DESK)
+
+
+def can_see_sweeps(actor: Actor) -> bool:
+    """Sweeps and coverage certificates are the committee's."""
+    return can_see_snapshots(actor)

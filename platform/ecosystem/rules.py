@@ -89,3 +89,21 @@ def check_words(text: str, field: str) -> str:
     if not text.strip():
         raise WordsMissing(field=field)
     return text.strip()
+
+
+class Grade(StrEnum):
+    """How firmly a class of goods stands: by the number of independent firms that may deliver it and do deliver."""
+
+    GAP = "GAP"
+    ONE = "ONE"
+    TWO = "TWO"
+    ENOUGH = "ENOUGH"
+
+
+def grade(suppliers: int) -> Grade:
+    """The grade of so many suppliers.
+
+    >>> [grade(number).value for number in (0, 1, 2, 7)]
+    ['GAP', 'ONE', 'TWO', 'ENOUGH']
+    """
+    return (Grade.GAP, Grade.ONE, Grade.TWO, Grade.ENOUGH)[min(suppliers, 3)]

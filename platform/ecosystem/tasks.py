@@ -4,8 +4,15 @@ from celery import shared_task
 from django.utils import timezone
 
 from ecosystem import services
+from jobs.shares import LONG, worked_as_share
 from jobs.work import worked_off
 
+compute_drill = shared_task(name="ecosystem.tasks.compute_drill")(worked_off(services.compute_drill))
+check_drill = shared_task(name="ecosystem.tasks.check_drill")(worked_off(services.check_drill))
+compute_sweep = shared_task(
+    name="ecosystem.tasks.compute_sweep", soft_time_limit=LONG["soft_time_limit"], time_limit=LONG["time_limit"]
+)(worked_off(services.compute_sweep))
+sweep_share = shared_task(name="ecosystem.tasks.sweep_share")(worked_as_share(services.sweep_share))
 take_snapshot = shared_task(name="ecosystem.tasks.take_snapshot")(worked_off(services.take_snapshot))
 
 

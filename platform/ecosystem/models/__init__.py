@@ -1,6 +1,7 @@
 """The tables of the ecosystem room, by subject."""
 
 from ecosystem.models.actions import Action, ActionEvent
+from ecosystem.models.drills import Drill, DrillBasis, Sweep
 from ecosystem.models.snapshots import Formula, Snapshot, Standing
 
-__all__ = ["Action", "ActionEvent", "Formula", "Snapshot", "Standing"]
+__all__ = ["Action", "ActionEvent", "Drill", "DrillBasis", "Formula", "Snapshot", "Standing", "Sweep"]

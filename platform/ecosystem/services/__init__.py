@@ -1,15 +1,23 @@
-"""What can happen to the graph and to what is made of it: formulas, snapshots, actions."""
+"""What can happen to the graph and to what is made of it: formulas, snapshots, actions, drills."""
 
 from ecosystem.services.actions import Wish, drop, finish, hand_on, make_action, note_on, put_off
+from ecosystem.services.drills import ask_check, ask_drill, check_drill, compute_drill, redo_drill
 from ecosystem.services.formulas import publish_formula, seed_formula
 from ecosystem.services.snapshots import ask_nightly_snapshots, ask_snapshot, ask_snapshot_of, redraw, take_snapshot
+from ecosystem.services.sweeps import ask_sweep, compute_sweep, sweep_share
 from ecosystem.services.warming import prepare_loops
 
 __all__ = [
     "Wish",
+    "ask_check",
+    "ask_drill",
     "ask_nightly_snapshots",
     "ask_snapshot",
     "ask_snapshot_of",
+    "ask_sweep",
+    "check_drill",
+    "compute_drill",
+    "compute_sweep",
     "drop",
     "finish",
     "hand_on",
@@ -18,7 +26,9 @@ __all__ = [
     "prepare_loops",
     "publish_formula",
     "put_off",
+    "redo_drill",
     "redraw",
     "seed_formula",
+    "sweep_share",
     "take_snapshot",
 ]

@@ -34,6 +34,16 @@ def first_approval_facts_for_seller(seller: int, buyers: Iterable[int], on: date
     return {key: found.get(key, FirstApproval()) for key in keys}
 
 
+def first_approval_facts_of_buyers(buyers: Iterable[int], on: date) -> dict[int, dict[int, FirstApproval]]:
+    """Buyer -> seller -> what the one has decided about the other as it stands on the local day `on`; one query."""
+    keys = set(buyers)
+    rows = _decided_by(on).filter(buyer__in=keys).order_by("buyer_id", "seller_id", "-decided_at", "-pk")
+    found: dict[int, dict[int, FirstApproval]] = {key: {} for key in keys}
+    for row in rows.distinct("buyer_id", "seller_id"):
+        found[row.buyer_id][row.seller_id] = _fact(row, on)
+    return found
+
+
 def _of_buyer(buyer: int, sellers: list[int], before: datetime) -> QuerySet[Approval]:
     found = Approval.objects.filter(Among("seller", sellers), buyer=buyer, decided_at__lt=before)
     return found.order_by("seller_id", "-decided_at", "-pk").distinct("seller_id")
