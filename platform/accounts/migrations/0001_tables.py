@@ -1,9 +1,9 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
+import django.contrib.postgres.operations
 import django.db.models.deletion
 import django.db.models.functions.text
 from django.conf import settings
-from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension
 from django.db import migrations, models
 
 
@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        TrigramExtension(),
-        BtreeGistExtension(),
+        django.contrib.postgres.operations.TrigramExtension(),
+        django.contrib.postgres.operations.BtreeGistExtension(),
         migrations.CreateModel(
             name="Cluster",
             fields=[
@@ -99,6 +99,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["rank", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("roles", []), _negated=True), name="membership_has_a_role"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -170,6 +175,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pinyin", "pk"],
+                "indexes": [
+                    models.Index(fields=["cluster", "kind", "pinyin"], name="organisation_in_cluster"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["name", "pinyin", "initials"],
+                        name="organisation_search",
+                        opclasses=["gin_trgm_ops", "gin_trgm_ops", "gin_trgm_ops"],
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("unified_social_credit_code", ""), _negated=True),
+                        fields=("cluster", "unified_social_credit_code"),
+                        name="organisation_code_once_per_cluster",
+                    ),
+                    models.UniqueConstraint(fields=("cluster", "name"), name="organisation_name_once_per_cluster"),
+                ],
             },
         ),
         migrations.AddField(
@@ -274,6 +295,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["organisation", "-at"], name="audit_of_organisation")],
+            },
         ),
         migrations.CreateModel(
             name="SignInAttempt",
@@ -316,30 +340,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="organisation",
-            index=models.Index(fields=["cluster", "kind", "pinyin"], name="organisation_in_cluster"),
-        ),
-        migrations.AddIndex(
-            model_name="organisation",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["name", "pinyin", "initials"],
-                name="organisation_search",
-                opclasses=["gin_trgm_ops", "gin_trgm_ops", "gin_trgm_ops"],
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("unified_social_credit_code", ""), _negated=True),
-                fields=("cluster", "unified_social_credit_code"),
-                name="organisation_code_once_per_cluster",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.UniqueConstraint(fields=("cluster", "name"), name="organisation_name_once_per_cluster"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "organisation", "key"), name="answer_once_per_key")
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name="membership",
@@ -348,19 +353,5 @@ class Migration(migrations.Migration):
                 fields=("user", "organisation"),
                 name="membership_once_at_a_time",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("roles", []), _negated=True), name="membership_has_a_role"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="auditentry",
-            index=models.Index(fields=["organisation", "-at"], name="audit_of_organisation"),
-        ),
-        migrations.AddConstraint(
-            model_name="storedanswer",
-            constraint=models.UniqueConstraint(fields=("user", "organisation", "key"), name="answer_once_per_key"),
         ),
     ]

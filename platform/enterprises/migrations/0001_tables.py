@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0001_tables"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("accounts", "__first__"),
     ]
 
     operations = [
@@ -202,6 +202,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("organisation")), _negated=True),
+                        name="enterprise_is_not_its_own_parent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("term_to", None),
+                            ("term_from", None),
+                            ("term_to__gte", models.F("term_from")),
+                            _connector="OR",
+                        ),
+                        name="enterprise_term_runs_forward",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Licence",
@@ -265,6 +282,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["expires_on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("enterprise", "kind", "number"), name="licence_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expires_on", None),
+                            ("issued_on", None),
+                            ("expires_on__gt", models.F("issued_on")),
+                            _connector="OR",
+                        ),
+                        name="licence_ends_after_it_begins",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -308,6 +337,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["code"],
+                "constraints": [models.UniqueConstraint(fields=("licence", "code"), name="scope_once_per_licence")],
             },
         ),
         migrations.CreateModel(
@@ -410,6 +440,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-version"],
+                "constraints": [models.UniqueConstraint(fields=("cluster", "version"), name="tier_rule_version_once")],
             },
         ),
         migrations.CreateModel(
@@ -476,6 +507,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-year", "-proposed_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "PROPOSED")),
+                        fields=("enterprise", "year"),
+                        name="tier_proposed_once_a_year",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "CONFIRMED")),
+                        fields=("enterprise", "year"),
+                        name="tier_confirmed_once_a_year",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -505,6 +548,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-year"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("enterprise", "year"), name="figure_once_a_year"),
+                    models.CheckConstraint(condition=models.Q(("revenue__gte", 0)), name="figure_revenue_not_negative"),
+                    models.CheckConstraint(
+                        condition=models.Q(("year__gte", 1990), ("year__lte", 2100)), name="figure_year_is_a_year"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -568,77 +618,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="enterprise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("organisation")), _negated=True),
-                name="enterprise_is_not_its_own_parent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enterprise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("term_to", None), ("term_from", None), ("term_to__gte", models.F("term_from")), _connector="OR"
-                ),
-                name="enterprise_term_runs_forward",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="licence",
-            constraint=models.UniqueConstraint(fields=("enterprise", "kind", "number"), name="licence_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="licence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expires_on", None),
-                    ("issued_on", None),
-                    ("expires_on__gt", models.F("issued_on")),
-                    _connector="OR",
-                ),
-                name="licence_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="licencescope",
-            constraint=models.UniqueConstraint(fields=("licence", "code"), name="scope_once_per_licence"),
-        ),
-        migrations.AddConstraint(
-            model_name="tierrule",
-            constraint=models.UniqueConstraint(fields=("cluster", "version"), name="tier_rule_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="tierdecision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "PROPOSED")),
-                fields=("enterprise", "year"),
-                name="tier_proposed_once_a_year",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tierdecision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "CONFIRMED")),
-                fields=("enterprise", "year"),
-                name="tier_confirmed_once_a_year",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="yearlyfigure",
-            constraint=models.UniqueConstraint(fields=("enterprise", "year"), name="figure_once_a_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="yearlyfigure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("revenue__gte", 0)), name="figure_revenue_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="yearlyfigure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__gte", 1990), ("year__lte", 2100)), name="figure_year_is_a_year"
-            ),
         ),
     ]

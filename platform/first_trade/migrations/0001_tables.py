@@ -11,7 +11,6 @@ class Migration(migrations.Migration):
         ("accounts", "0003_ways_back_and_trail_never_emptied"),
         ("enterprises", "0003_contest_words"),
         ("jobs", "0001_tables"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -59,6 +58,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["owner", "kind", "holder", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("owner", "kind", "holder", "partner"), name="paper_has_one_place", nulls_distinct=False
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("partner", None), ("kind", "QUALITY_AGREEMENT"), _connector="OR"),
+                        name="paper_partner_of_agreements_only",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("partner", models.F("owner")), _negated=True),
+                        name="paper_partner_is_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("holder__gt", ""), ("kind__in", ["SALESPERSON_ID", "AUTHORISATION"])),
+                            models.Q(
+                                models.Q(("kind__in", ["SALESPERSON_ID", "AUTHORISATION"]), _negated=True),
+                                ("holder", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="paper_of_a_salesperson_names_one",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -137,6 +160,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-asked_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "OPEN")),
+                        fields=("owner", "partner"),
+                        name="papers_asked_once_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("owner", models.F("partner")), _negated=True),
+                        name="papers_asked_of_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -202,6 +236,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["paper", "-number"],
+                "indexes": [
+                    models.Index(condition=models.Q(("is_latest", True)), fields=["expires_on"], name="paper_expiring")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("paper", "number"), name="paper_version_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_latest", True)), fields=("paper",), name="paper_has_one_latest_version"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expires_on", None),
+                            ("issued_on", None),
+                            ("expires_on__gt", models.F("issued_on")),
+                            _connector="OR",
+                        ),
+                        name="paper_ends_after_it_begins",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -239,6 +291,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-seen_at", "-pk"],
+                "indexes": [models.Index(fields=["owner", "-seen_at", "-id"], name="paper_views_of_owner")],
             },
         ),
         migrations.CreateModel(
@@ -405,79 +458,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.UniqueConstraint(
-                fields=("owner", "kind", "holder", "partner"), name="paper_has_one_place", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("partner", None), ("kind", "QUALITY_AGREEMENT"), _connector="OR"),
-                name="paper_partner_of_agreements_only",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("partner", models.F("owner")), _negated=True), name="paper_partner_is_another"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("holder__gt", ""), ("kind__in", ["SALESPERSON_ID", "AUTHORISATION"])),
-                    models.Q(
-                        models.Q(("kind__in", ["SALESPERSON_ID", "AUTHORISATION"]), _negated=True), ("holder", "")
-                    ),
-                    _connector="OR",
-                ),
-                name="paper_of_a_salesperson_names_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paperrequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "OPEN")), fields=("owner", "partner"), name="papers_asked_once_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paperrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("owner", models.F("partner")), _negated=True), name="papers_asked_of_another"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="paperversion",
-            index=models.Index(condition=models.Q(("is_latest", True)), fields=["expires_on"], name="paper_expiring"),
-        ),
-        migrations.AddConstraint(
-            model_name="paperversion",
-            constraint=models.UniqueConstraint(fields=("paper", "number"), name="paper_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="paperversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_latest", True)), fields=("paper",), name="paper_has_one_latest_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paperversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expires_on", None),
-                    ("issued_on", None),
-                    ("expires_on__gt", models.F("issued_on")),
-                    _connector="OR",
-                ),
-                name="paper_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="paperview",
-            index=models.Index(fields=["owner", "-seen_at", "-id"], name="paper_views_of_owner"),
         ),
     ]

@@ -6,9 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
@@ -54,6 +52,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "WAITING")), fields=["due_at"], name="job_waiting"),
+                    models.Index(condition=models.Q(("state", "RUNNING")), fields=["lease_until"], name="job_running"),
+                    models.Index(
+                        condition=models.Q(("asked_by__isnull", False)),
+                        fields=["asked_by", "-asked_at"],
+                        name="job_of_person",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("done_share__gte", 0), ("done_share__lte", 1)), name="job_share_is_a_share"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Upload",
@@ -94,25 +108,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="job",
-            index=models.Index(condition=models.Q(("state", "WAITING")), fields=["due_at"], name="job_waiting"),
-        ),
-        migrations.AddIndex(
-            model_name="job",
-            index=models.Index(condition=models.Q(("state", "RUNNING")), fields=["lease_until"], name="job_running"),
-        ),
-        migrations.AddIndex(
-            model_name="job",
-            index=models.Index(
-                condition=models.Q(("asked_by__isnull", False)), fields=["asked_by", "-asked_at"], name="job_of_person"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="job",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("done_share__gte", 0), ("done_share__lte", 1)), name="job_share_is_a_share"
-            ),
         ),
     ]

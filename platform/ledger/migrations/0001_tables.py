@@ -12,7 +12,6 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_tables"),
         ("jobs", "0001_tables"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -38,6 +37,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "indexes": [models.Index(fields=["cluster", "-through_at"], name="seal_newest")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("cluster", "number"), name="seal_once_per_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("through_at__gt", models.F("from_at"))), name="seal_runs_forward"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -56,6 +62,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [models.UniqueConstraint(fields=("seal", "number"), name="leaves_once_per_number")],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +141,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["cluster", "happened_at", "id"], name="tie_of_cluster"),
+                    models.Index(fields=["source", "happened_at"], name="tie_of_source"),
+                    models.Index(fields=["target", "happened_at"], name="tie_of_target"),
+                    django.contrib.postgres.indexes.BrinIndex(
+                        autosummarize=True, fields=["recorded_at"], name="tie_recorded", pages_per_range=32
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("cluster", "kind", "subject"), name="tie_once_per_subject"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("reverses__isnull", False)), fields=("reverses",), name="tie_reversed_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", models.F("target")), _negated=True), name="tie_joins_two"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", [1, 2, 3, 4, 5, 6])), name="tie_of_a_known_kind"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reverses", None), ("weight__gte", 0)),
+                            models.Q(("reverses__isnull", False), ("weight__lte", 0)),
+                            _connector="OR",
+                        ),
+                        name="tie_negative_only_as_reversal",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Verification",
@@ -169,6 +206,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-verified_at", "-pk"],
+                "indexes": [models.Index(fields=["cluster", "-verified_at"], name="verification_newest")],
             },
         ),
         migrations.CreateModel(
@@ -300,78 +338,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="seal",
-            index=models.Index(fields=["cluster", "-through_at"], name="seal_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="seal",
-            constraint=models.UniqueConstraint(fields=("cluster", "number"), name="seal_once_per_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="seal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("through_at__gt", models.F("from_at"))), name="seal_runs_forward"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sealedleaves",
-            constraint=models.UniqueConstraint(fields=("seal", "number"), name="leaves_once_per_number"),
-        ),
-        migrations.AddIndex(
-            model_name="tie",
-            index=models.Index(fields=["cluster", "happened_at", "id"], name="tie_of_cluster"),
-        ),
-        migrations.AddIndex(
-            model_name="tie",
-            index=models.Index(fields=["source", "happened_at"], name="tie_of_source"),
-        ),
-        migrations.AddIndex(
-            model_name="tie",
-            index=models.Index(fields=["target", "happened_at"], name="tie_of_target"),
-        ),
-        migrations.AddIndex(
-            model_name="tie",
-            index=django.contrib.postgres.indexes.BrinIndex(
-                autosummarize=True, fields=["recorded_at"], name="tie_recorded", pages_per_range=32
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tie",
-            constraint=models.UniqueConstraint(fields=("cluster", "kind", "subject"), name="tie_once_per_subject"),
-        ),
-        migrations.AddConstraint(
-            model_name="tie",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("reverses__isnull", False)), fields=("reverses",), name="tie_reversed_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tie",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", models.F("target")), _negated=True), name="tie_joins_two"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tie",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", [1, 2, 3, 4, 5, 6])), name="tie_of_a_known_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tie",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reverses", None), ("weight__gte", 0)),
-                    models.Q(("reverses__isnull", False), ("weight__lte", 0)),
-                    _connector="OR",
-                ),
-                name="tie_negative_only_as_reversal",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="verification",
-            index=models.Index(fields=["cluster", "-verified_at"], name="verification_newest"),
         ),
     ]

@@ -9,7 +9,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0003_ways_back_and_trail_never_emptied"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
