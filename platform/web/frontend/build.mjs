@@ -29,6 +29,7 @@ const options = {
     { in: "src/charts/charts.ts", out: "charts" },
     { in: "src/charts/sankey.ts", out: "sankey" },
     { in: "src/explorer/explorer.ts", out: "explorer" },
+    { in: "src/explorer/hall.ts", out: "hall" },
     { in: "src/styles/explorer.css", out: "explorer" },
   ],
   outdir: out,

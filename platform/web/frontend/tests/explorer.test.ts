@@ -152,9 +152,9 @@ test("firms are found by Chinese, pinyin and initials, beginnings first", () => 
 
 test("an address says the whole view and reads back as the same view", () => {
   const view: View = { layout: "force", colour: "community", kindsOff: ["SUPPLY"], tiersOff: ["GENERAL", "BANK"], weak: 40, month: "2026-02",
-    window: 12, focus: 12, depth: 3, selected: 13, path: { from: 10, to: 13, how: "short" }, table: "ties", sort: "-weight", camera: { x: 0.5, y: 0.25, ratio: 0.125 } };
+    window: 12, focus: 12, depth: 3, selected: 13, path: { from: 10, to: 13, how: "short" }, table: "ties", sort: "-weight", camera: { x: 0.5, y: 0.25, ratio: 0.125 }, from: "2026-01", gone: [4, 9], drill: 12 };
   assert.equal(printView(view), "layout=force&colour=community&without=SUPPLY&hide=GENERAL,BANK&weak=40&month=2026-02&window=12" +
-    "&focus=12&depth=3&firm=13&path=10-13&how=short&table=ties&sort=-weight&at=0.500,0.250,0.125");
+    "&focus=12&depth=3&firm=13&path=10-13&how=short&table=ties&sort=-weight&from=2026-01&gone=4,9&drill=12&at=0.500,0.250,0.125");
   assert.deepEqual(parseView(printView(view)), view);
 });
 

@@ -38,9 +38,10 @@ export const isNow = (chain: Chain, { month, window }: Moment): boolean =>
 
 /**
  * Weights, raw values and counts of all ties at a moment. At the last month without a window these are the
- * server's own numbers; elsewhere w = Σ value × 0.5^(age / half-life) over the buckets up to the month.
+ * server's own numbers; elsewhere w = Σ value × 0.5^(age / half-life) over the buckets up to the month, written into
+ * `into` where that is given.
  */
-export function weightsAt(chain: Chain, moment: Moment): Weights {
+export function weightsAt(chain: Chain, moment: Moment, into?: Weights): Weights {
   if (isNow(chain, moment)) {
     return { weight: chain.weight, value: chain.value, count: Float64Array.from(chain.count) };
   }
@@ -48,9 +49,7 @@ export function weightsAt(chain: Chain, moment: Moment): Weights {
   const factors = factorTable(chain, moment);
   const shares = shareTable(chain.meta.months.length, moment);
   const months = chain.meta.months.length;
-  const out: Weights = {
-    weight: new Float32Array(chain.ties), value: new Float64Array(chain.ties), count: new Float64Array(chain.ties),
-  };
+  const out = into ? emptied(into) : noWeights(chain.ties);
   for (let i = 0; i < edge.length; i++) {
     const share = shares[month[i]];
     if (share === 0) continue;
@@ -60,6 +59,14 @@ export function weightsAt(chain: Chain, moment: Moment): Weights {
     out.count[row] += count[i] * share;
   }
   return out;
+}
+
+export const noWeights = (ties: number): Weights =>
+  ({ weight: new Float32Array(ties), value: new Float64Array(ties), count: new Float64Array(ties) });
+
+function emptied(weights: Weights): Weights {
+  for (const column of [weights.weight, weights.value, weights.count]) column.fill(0);
+  return weights;
 }
 
 function factorTable(chain: Chain, { month }: Moment): Float64Array {

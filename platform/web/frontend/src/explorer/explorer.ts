@@ -2,14 +2,16 @@
 import { copy } from "../app/copy.ts";
 import { say } from "../app/toast.ts";
 import { Page, h } from "./dom.ts";
-import { shortName } from "./format.ts";
+import { type DrillFetched, showDrill } from "./drilled.ts";
 import { Refused, fetchChain } from "./fetching.ts";
+import { START_OF_MODE } from "./modes.ts";
 import { makePanel, tieSentence } from "./panel.ts";
 import { Picture } from "./picture.ts";
 import { type Chain } from "./model.ts";
 import { type Room } from "./places.ts";
 import { makeRail } from "./rail.ts";
 import { makeSaving } from "./saving.ts";
+import { makeScope } from "./scope.ts";
 import { makeSearch } from "./searchbox.ts";
 import { Store } from "./store.ts";
 import { makeTable } from "./table.ts";
@@ -65,19 +67,25 @@ function run(page: Page, store: Store): void {
     } else if (firm !== null || !store.view.path) store.set({ selected: firm === null ? null : store.chain.id[firm], path: null });
     if (firm !== null) picture?.reveal(firm);
   };
+  let drill: DrillFetched | null = null;
   const panel = makePanel(page, store, {
+    drill: () => drill,
     choosing: () => choosing,
     choosePathEnd: () => { choosing = !choosing; panel(); if (choosing && !phone()) page.get("search-text").focus(); },
     table: () => store.set({ table: "ties" }),
   });
   const saving = makeSaving(page, store, () => picture, say);
-  const parts = [() => scope(page, store), makeRail(page, store), makeTimebar(page, store), panel, makeTable(page, store, () => picture?.drawn ?? store.shown.ties), saving];
-  const moving = [parts[1], parts[2]];
-  scope(page, store);
+  const parts = [makeScope(page, store), makeRail(page, store), makeTimebar(page, store), panel, makeTable(page, store, () => picture?.drawn ?? store.shown.ties), saving];
+  let told = -1;
+  const move = (): void => {
+    parts[2]();
+    if (told !== (told = Math.round(store.moment.month))) parts[1](); // counts are told by the month, not by the frame
+  };
+  parts[0]();
   makeSearch(page, store, choose);
   makeViews(page);
   page.root.classList.toggle("has-table", store.view.table !== null);
-  page.root.classList.toggle("has-panel", store.selected !== null || store.view.path !== null);
+  page.root.classList.toggle("has-panel", store.selected !== null || store.view.path !== null || store.marks !== null);
   try {
     picture = draw(page, store, choose);
   } catch (error) {
@@ -93,13 +101,23 @@ function run(page: Page, store: Store): void {
   store.onChange((changed) => {
     if (changed.size === 1 && changed.has("camera")) return;
     if (changed.has("selected") || changed.has("path")) choosing = choosing && store.view.selected !== null && !store.view.path;
-    for (const part of changed.has("moment") ? moving : parts) part();
+    if (changed.has("moment")) move();
+    else for (const part of parts) part();
     if (changed.has("layout")) picture?.rearrange();
-    picture?.update();
+    if (changed.has("moment")) picture?.tick();
+    else picture?.update();
+    if ((changed.has("gone") && store.torn) || (changed.has("drill") && store.ways.length)) picture?.tearApart();
     if (changed.has("focus") && !store.view.camera) picture?.resized();
     if ((changed.has("focus") || changed.has("depth")) && store.selected !== null) picture?.reveal(store.selected);
     if (store.view.camera && changed.has("camera") && changed.size > 1) picture?.moveTo(store.view.camera);
   });
+  const fetchDrilled = (): void => void showDrill(store, page.root.dataset.drillPictureUrl ?? "", (found) => {
+    drill = found;
+    panel();
+    picture?.tearApart();
+  });
+  store.onChange((changed) => { if (changed.has("drill")) fetchDrilled(); });
+  fetchDrilled();
   makeTools(page, store, () => picture);
   makeSheets(page, store);
   makeKeys(page, store, () => picture);
@@ -110,7 +128,7 @@ function run(page: Page, store: Store): void {
 
 function draw(page: Page, store: Store, choose: (firm: number | null) => void): Picture | null {
   const probe = document.createElement("canvas");
-  if (page.root.dataset.webgl === "off" || !(probe.getContext("webgl2") ?? probe.getContext("webgl"))) return null;
+  if (page.root.dataset.webgl === "off" || !probe.getContext("webgl2")) return null;
   const tip = page.get("tip");
   let later: ReturnType<typeof setTimeout> | undefined, quiet = performance.now() + 1500;
   const picture: Picture = new Picture(page.get("stage"), store, {
@@ -147,18 +165,6 @@ function room(page: Page): Room {
   return { left: page.get("rail").offsetWidth + 12, top: page.get("scope").hidden ? 56 : 92, right: width - right, bottom: height - 64, width, height };
 }
 
-/** One line above the picture that says when less than the whole chain is looked at, with a way back. */
-function scope(page: Page, store: Store): void {
-  const line = page.get("scope"), { view, chain } = store;
-  const focus = store.index(view.focus);
-  const hidden = store.selected !== null && !store.shown.firm[store.selected] ? store.selected : null;
-  line.hidden = focus === null && hidden === null;
-  if (line.hidden) return;
-  const name = shortName(chain.meta.names[hidden ?? focus ?? 0]);
-  line.replaceChildren(hidden !== null ? page.words("scope.hidden", { name }) : page.words("scope.focus", { name, n: view.depth }),
-    h("button", { type: "button", class: "xp-icon", "aria-label": page.words("ego.off"), onclick: () => store.set(hidden !== null ? { selected: null } : { focus: null, depth: 1 }) }, page.icon("x", "icon icon-sm")));
-}
-
 function makeTools(page: Page, store: Store, picture: () => Picture | null): void {
   for (const button of page.all("zoom")) button.addEventListener("click", () => {
     if (button.dataset.zoom === "fit") {
@@ -183,7 +189,8 @@ function makeSheets(page: Page, store: Store): void {
   page.get("stage").addEventListener("pointerdown", () => { if (phone()) show(null); });
   store.onChange((changed) => {
     if (!phone()) return;
-    if (changed.has("selected") || changed.has("path")) show(store.view.selected !== null || store.view.path ? "panel" : null);
+    if (changed.has("gone") || changed.has("from")) show(store.marks ? "panel" : null);
+    else if (changed.has("selected") || changed.has("path")) show(store.view.selected !== null || store.view.path ? "panel" : null);
   });
 }
 
@@ -199,7 +206,7 @@ function makeKeys(page: Page, store: Store, picture: () => Picture | null): void
     moves[event.key]();
   });
   page.root.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") store.set({ selected: null, path: null });
+    if (event.key === "Escape") store.set(store.view.selected === null && !store.view.path ? START_OF_MODE : { selected: null, path: null });
     const typing = /^(INPUT|SELECT|TEXTAREA)$/.test((event.target as HTMLElement).tagName);
     if (event.key === "/" && !typing) { event.preventDefault(); page.get("search-text").focus(); }
   });

@@ -34,10 +34,11 @@ export function limits(chain: Pick<Chain, "meta" | "kind" | "weight">, weak: num
 /** A tie is shown when something of it is left, its kind is on and both ends' tiers are on. */
 export function show(chain: Chain, { weight, count }: Weights, filter: Filter, least = limits(chain, filter.weak)): Shown {
   const tie = new Uint8Array(chain.ties);
+  const kinds = bytes(filter.kinds), tiers = bytes(filter.tiers);
   for (let row = 0; row < chain.ties; row++) {
     const kind = chain.kind[row];
-    tie[row] = filter.kinds.has(kind) && count[row] > 0 && weight[row] >= least[kind]
-      && filter.tiers.has(chain.tier[chain.source[row]]) && filter.tiers.has(chain.tier[chain.target[row]]) ? 1 : 0;
+    tie[row] = kinds[kind] && count[row] > 0 && weight[row] >= least[kind]
+      && tiers[chain.tier[chain.source[row]]] && tiers[chain.tier[chain.target[row]]] ? 1 : 0;
   }
   const firm = new Uint8Array(chain.firms);
   if (filter.focus === null) for (let i = 0; i < chain.firms; i++) firm[i] = filter.tiers.has(chain.tier[i]) ? 1 : 0;
@@ -48,6 +49,13 @@ export function show(chain: Chain, { weight, count }: Weights, filter: Filter, l
     ties += tie[row];
   }
   return { firm, tie, firms: firm.reduce((sum, on) => sum + on, 0), ties };
+}
+
+/** A set of small codes as a table, for loops over all ties. */
+function bytes(codes: ReadonlySet<number>): Uint8Array {
+  const table = new Uint8Array(256);
+  for (const code of codes) table[code] = 1;
+  return table;
 }
 
 /** Steps from one firm over shown ties, -1 beyond `depth`. */

@@ -1,4 +1,5 @@
 // What stands out in the picture, how loud a tie may be, and how much a machine can draw.
+import { nth } from "./nth.ts";
 import { type Palette, sizeOf } from "./palette.ts";
 import { type Store } from "./store.ts";
 
@@ -31,8 +32,10 @@ export function loudestOf({ chain, scale }: Store): number {
 /** The strength below which ties are left to the table when only `most` may be drawn; 0 when all may. */
 export function floorFor(store: Store, most: number): number {
   if (most >= store.shown.ties) return 0;
-  const strengths = Float64Array.from({ length: store.chain.ties }, (_, row) => (store.shown.tie[row] ? store.strength(row) : -1)).sort();
-  return Math.max(Number.MIN_VALUE, strengths[strengths.length - most]);
+  const strengths = new Float32Array(store.chain.ties);
+  let shown = 0;
+  for (let row = 0; row < strengths.length; row++) if (store.shown.tie[row]) strengths[shown++] = store.strength(row);
+  return Math.max(Number.MIN_VALUE, nth(strengths.subarray(0, shown), shown - most));
 }
 
 /** Radii on the screen at the first fit: by tier, a little by strength, smaller where many firms or little room. */

@@ -7,6 +7,10 @@ export interface Palette {
   inkSoft: string;
   inkFaint: string;
   accent: string;
+  /** What takes another way, what rose, what fell. */
+  way: string;
+  rose: string;
+  fell: string;
   tiers: string[];
   shapes: number[];
   kinds: string[];
@@ -32,6 +36,7 @@ export function readPalette(root: Element, tiers: { code: string }[], kinds: { c
   return {
     canvas: token("canvas", "#ffffff"), ink: token("ink", "#222222"), inkSoft: token("ink-soft", "#555555"),
     inkFaint: token("ink-faint", "#777777"), accent: token("red", "#b3261e"), groups,
+    way: token("way", "#0b7285"), rose: token("rose", "#2b7a3d"), fell: token("fell", "#b35a00"),
     tiers: tiers.map(({ code }) => token(`tier-${slug(code)}`, "#888888")),
     shapes: tiers.map(({ code }) => SHAPES[shapeOf(code)]),
     kinds: kinds.map(({ code }, i) => token(`tie-${slug(code)}`, groups[i % 12])),

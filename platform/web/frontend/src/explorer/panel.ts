@@ -1,23 +1,27 @@
 // The right panel: the selected firm with its figures and ties, or the way between two firms in words.
 import { type Page, h } from "./dom.ts";
 import { amount, figure, shortName, whole } from "./format.ts";
+import { type DrillFetched } from "./drilled.ts";
 import { type Figure } from "./model.ts";
+import { START_OF_MODE, modeWords } from "./modes.ts";
 import { type Hop } from "./paths.ts";
 import { type Store } from "./store.ts";
+import { MOST_GONE } from "./urlstate.ts";
 
 const FIGURES: [Figure, number][] = [["strength", 1], ["pagerank", 4], ["betweenness", 4], ["constraint", 2], ["core", 0], ["articulation", 0]];
 const PER_KIND = 3;
 
-export interface Asks { choosePathEnd(): void; choosing(): boolean; table(): void }
+export interface Asks { drill(): DrillFetched | null; choosePathEnd(): void; choosing(): boolean; table(): void }
 
 export function makePanel(page: Page, store: Store, asks: Asks): () => void {
   const panel = page.get("panel");
   return () => {
-    const firm = store.selected;
-    panel.hidden = firm === null && !store.view.path;
+    const firm = store.selected, mode = modeWords(page, store, asks.drill());
+    panel.hidden = firm === null && !store.view.path && mode === null;
     page.root.classList.toggle("has-panel", !panel.hidden);
     if (store.view.path) panel.replaceChildren(...pathWords(page, store));
     else if (firm !== null) panel.replaceChildren(...firmWords(page, store, firm, asks));
+    else if (mode) panel.replaceChildren(head(page, mode.title, () => store.set(START_OF_MODE)), h("div", { class: "xp-mode" }, ...mode.body));
     else panel.replaceChildren(h("p", { class: "xp-hint" }, page.words("panel.empty")));
   };
 }
@@ -41,13 +45,22 @@ function firmWords(page: Page, store: Store, firm: number, asks: Asks): Node[] {
       h("p", { class: "xp-facts" }, facts.join(" · "))),
     h("div", { class: "xp-actions" },
       link && chain.size[firm] === 1 ? h("a", { class: "btn btn-sm btn-primary", href: link }, page.words("page")) : null,
-      h("button", { type: "button", class: `btn btn-sm${asks.choosing() ? " active" : ""}`, "aria-pressed": String(asks.choosing()), onclick: asks.choosePathEnd }, page.icon("route", "icon icon-sm me-1"), page.words("path.to"))),
+      h("button", { type: "button", class: `btn btn-sm${asks.choosing() ? " active" : ""}`, "aria-pressed": String(asks.choosing()), onclick: asks.choosePathEnd }, page.icon("route", "icon icon-sm me-1"), page.words("path.to")), withoutButton(page, store, id)),
     asks.choosing() ? h("p", { class: "xp-ask", role: "status" }, page.words("path.choose")) : h("span", { hidden: true }),
     depthSwitch(page, store, id),
     section(page.words("ties"), tiesByKind(page, store, firm, asks)),
     section(page.words("figures"), figures(page, store, firm)),
     about(page, id),
   ];
+}
+
+/** Takes the firm out of the picture, or puts it back; nobody is selected then, so that the panel tells what tears. */
+function withoutButton(page: Page, store: Store, id: number): HTMLElement {
+  const { gone } = store.view, isGone = gone.includes(id);
+  const without = isGone ? gone.filter((other) => other !== id) : [...gone, id].slice(-MOST_GONE);
+  return h("button", { type: "button", class: `btn btn-sm${isGone ? " active" : ""}`, "aria-pressed": String(isGone), "data-without": true,
+    onclick: () => store.set({ gone: without, from: null, drill: null, selected: null, focus: null, depth: 1 }) },
+    page.icon("plug-connected-x", "icon icon-sm me-1"), page.words(isGone ? "drill.back" : gone.length ? "drill.also" : "drill.without"));
 }
 
 const section = (title: string, ...content: Node[]): HTMLElement => h("section", { class: "xp-block" }, h("h3", {}, title), ...content);

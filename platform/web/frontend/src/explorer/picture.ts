@@ -1,20 +1,22 @@
 // The picture itself: sigma with our programs, fed from the store, with stripes, clouds and names around it.
-import { type MultiDirectedGraph } from "graphology";
+import type Graph from "graphology";
 import type Sigma from "sigma";
-import { around } from "./around.ts";
+import { drawBoth } from "./around.ts";
 import { type Lens, byImportance, forgetWidths } from "./backdrop.ts";
 import { bends } from "./geometry.ts";
+import { CUT_OFF, REMOVED } from "./compare.ts";
 import { drawsInSoftware, firmColour, floorFor, lit, loudestOf, sizesFor } from "./loudness.ts";
-import { fitCanvas, paintGround, paintRing } from "./paint.ts";
 import { type Palette, readPalette } from "./palette.ts";
 import { outside, viewOf, walkFor } from "./moving.ts";
+import { Pace } from "./pace.ts";
 import { type Places, type Room, between, placesFor } from "./places.ts";
-import { LARGE, addCanvases, listenTo, makeGraph, makeSigma, putFirms } from "./renderer.ts";
+import { LARGE, addCanvases, isMoving, listenTo, makeGraph, makeLayer, makeSigma, putFirms } from "./renderer.ts";
 import { type FirmDrawn } from "./shapes.ts";
 import { type Store } from "./store.ts";
-import { type Scene, type Word, paintWord } from "./svg.ts";
-import { type TieDrawn } from "./ribbons.ts";
+import { type Scene, type Word } from "./svg.ts";
 import { sceneOf } from "./still.ts";
+import { type TieLayer } from "./tielayer.ts";
+import { WAY_PATTERN, WENT_PATTERN, WENT_DASH, fillTies, tieAt } from "./tielook.ts";
 
 /** How many ties are drawn at most: the strongest. A machine that draws in software gets fewer. */
 const MOST_TIES = 80_000;
@@ -37,20 +39,29 @@ export class Picture {
   private readonly events: Events;
   readonly order: Uint32Array;
   private readonly size: Float32Array;
-  private readonly ties: string[];
   private readonly firms: string[];
   private ground!: HTMLCanvasElement;
   private sigma!: Sigma;
-  private graph: MultiDirectedGraph;
+  private layer!: TieLayer;
+  private graph: Graph;
+  /** Whether the layer of ties waits to be filled anew. */
+  private stale = true;
   /** 1 in bands, 0 by forces, between while firms walk. */
   bandness: number;
   private journey = 0;
-  private readonly loudest: number;
+  private tearing = 0;
+  readonly loudest: number;
+  /** How far a tearing has gone, 0 to 1: what went pales, other ways grow. */
+  torn = 1;
+  /** How much each tie holds back where many are drawn. */
+  crowd = 1;
   /** The camera's ratio at which the whole layout fills the room. */
   private whole = 1;
   /** Ties weaker than this are left to the table. */
   private floor = 0;
   private readonly software: boolean;
+  private readonly pace: Pace;
+  private eye: Lens = { ax: 1, bx: 0, ay: 1, by: 0 };
   private font = "sans-serif";
   private ready = false;
 
@@ -61,6 +72,8 @@ export class Picture {
     const { chain } = store;
     this.order = byImportance(store);
     this.software = drawsInSoftware();
+    container.parentElement?.classList.toggle("is-software", this.software);
+    this.pace = new Pace(this.software ? MOST_TIES_SOFTWARE : MOST_TIES);
     this.bend = bends(chain.source, chain.target, chain.firms);
     this.size = sizesFor(store, container.clientWidth);
     this.loudest = loudestOf(store);
@@ -68,17 +81,36 @@ export class Picture {
     this.bandness = store.view.layout === "bands" ? 1 : 0;
     this.places = placesFor(chain, store.view.layout, this.aspect());
     this.firms = Array.from({ length: chain.firms }, (_, i) => String(i));
-    this.ties = Array.from({ length: chain.ties }, (_, i) => String(i));
-    this.graph = makeGraph(chain, this.places, this.firms, this.ties);
+    this.graph = makeGraph(chain, this.places, this.firms);
     this.measure();
     this.start();
   }
 
   /** Everything again from the store; called after each change of the view. */
   update(): void {
+    this.pace.rest();
     this.light();
     this.measure();
-    this.sigma.refresh({ partialGraph: { nodes: this.firms, edges: this.ties }, skipIndexation: true, schedule: true });
+    this.sigma.refresh({ partialGraph: { nodes: this.firms }, skipIndexation: true, schedule: true });
+  }
+
+  /** Only time went on: where firms stand and look the same, the ties alone are drawn anew. */
+  tick(): void {
+    if (this.litFirm || this.store.view.focus !== null || this.store.compared) return this.update();
+    this.pace.step(performance.now());
+    this.measure();
+    this.drawTies();
+  }
+
+  /** Lets what went pale and other ways grow, once. */
+  tearApart(): void {
+    if (calm()) return this.drawTies();
+    const walk = ++this.tearing;
+    walkFor(1100, () => walk === this.tearing, (t) => {
+      this.torn = t;
+      this.stale = true;
+      this.drawTies();
+    });
   }
 
   /** Walks every firm to its place in the other layout. */
@@ -116,8 +148,8 @@ export class Picture {
   }
 
   zoom(factor: number): void {
-    const camera = this.sigma.getCamera();
-    this.moveTo({ ...camera.getState(), ratio: camera.getBoundedRatio(camera.ratio * factor) });
+    const { ratio } = this.sigma.getCamera();
+    this.moveTo({ ...this.sigma.getCamera().getState(), ratio: this.sigma.getCamera().getBoundedRatio(ratio * factor) });
   }
 
   pan(dx: number, dy: number): void {
@@ -127,9 +159,8 @@ export class Picture {
 
   /** Moves a firm out from under a panel, and only then. */
   reveal(firm: number): void {
-    const lens = this.lens(), room = this.events.room();
-    const x = lens.ax * this.places.x[firm] + lens.bx, y = lens.ay * this.places.y[firm] + lens.by;
-    const [dx, dy] = outside(room, x, y);
+    this.eye = this.lens();
+    const [dx, dy] = outside(this.events.room(), ...this.screen(firm));
     if (dx || dy) this.pan(dx, dy);
   }
 
@@ -149,12 +180,12 @@ export class Picture {
   repaint(): void {
     const camera = this.sigma.getCamera().getState();
     this.palette = readPalette(this.container, this.store.chain.meta.tiers, this.store.chain.meta.kinds);
-    this.sigma.kill();
+    this.kill();
     this.start();
     this.sigma.getCamera().setState(camera);
   }
 
-  kill = (): void => this.sigma.kill();
+  kill = (): void => { this.layer.kill(); this.sigma.kill(); };
 
   scene(title: string): Scene {
     return sceneOf(this, this.lens(), this.events.room(), this.font, title);
@@ -167,28 +198,17 @@ export class Picture {
 
   /** How many of the shown ties are drawn. */
   get drawn(): number {
-    return Math.min(this.store.shown.ties, this.software ? MOST_TIES_SOFTWARE : MOST_TIES);
+    return Math.min(this.store.shown.ties, this.pace.most);
   }
 
   isDrawn(row: number): boolean {
     return this.store.shown.tie[row] === 1 && (this.floor === 0 || this.litTie?.[row] === 1 || this.store.strength(row) >= this.floor);
   }
 
-  /** How strong a tie looks, 0 to 1. */
-  loudness = (row: number): number => Math.sqrt(Math.min(1, this.store.strength(row) / this.loudest));
-
-  tieAlpha(row: number): number {
-    if (this.litTie) return this.litTie[row] ? 0.55 + 0.4 * this.loudness(row) : 0.035;
-    const crowd = Math.max(0.09, Math.min(1, Math.sqrt(900 / Math.max(1, this.drawn))));
-    return (this.palette.dark ? 0.16 : 0.13) * crowd + 0.6 * crowd * this.loudness(row) ** 1.4;
-  }
-
-  tieWidth(row: number): number {
-    return (0.7 + 3 * this.loudness(row)) * (this.store.chain.ties > LARGE ? 0.6 : 1);
-  }
-
   firmAlpha(firm: number): number {
-    return this.litFirm && !this.litFirm[firm] ? 0.16 : 1;
+    if (this.litFirm && !this.litFirm[firm]) return 0.16;
+    const mark = this.store.marks?.firm[firm] ?? 0;
+    return mark === REMOVED ? 0.25 : mark === CUT_OFF ? 0.38 : 1;
   }
 
   firmColour(firm: number): string {
@@ -198,6 +218,12 @@ export class Picture {
   /** The radius on the screen. */
   radius = (firm: number): number => this.size[firm] / Math.sqrt(this.sigma.getCamera().ratio);
 
+  /** Where a firm stands on the screen. */
+  screen(firm: number): [number, number] {
+    const { ax, bx, ay, by } = this.eye;
+    return [ax * this.places.x[firm] + bx, ay * this.places.y[firm] + by];
+  }
+
   private aspect(): number {
     const room = this.events.room();
     return Math.max(0.5, Math.min(4.5, (room.right - room.left) / Math.max(200, room.bottom - room.top)));
@@ -206,13 +232,13 @@ export class Picture {
   private start(): void {
     this.ready = false;
     this.font = getComputedStyle(this.container).fontFamily;
-    this.sigma = makeSigma(this.graph, this.container, this.palette, this.store.chain, {
-      software: this.software, firm: (key) => this.drawFirm(Number(key)), tie: (key) => this.drawTie(Number(key)),
-    });
+    const { chain } = this.store, dashes = Array.from({ length: WENT_DASH }, (_, k) => this.palette.dashes[k] ?? [1, 0, 1, 0]);
+    this.sigma = makeSigma(this.graph, this.container, this.palette, (key) => this.drawFirm(Number(key)));
     this.ground = addCanvases(this.sigma);
+    this.layer = makeLayer(this.sigma, [...dashes, WENT_PATTERN, WAY_PATTERN], chain.ties);
     this.sigma.resize(true);
     this.light();
-    listenTo(this.sigma, this.container, this.events);
+    listenTo(this.sigma, this.container, { ...this.events, tieAt: (x, y) => (chain.ties <= LARGE ? tieAt(this, x, y) : null) });
     this.sigma.on("afterRender", () => this.drawAround());
     this.sigma.getCamera().on("updated", () => this.ready && this.events.onMoved());
     this.fit(false);
@@ -223,7 +249,7 @@ export class Picture {
   }
 
   private put(places: Places): void {
-    this.places = places;
+    [this.places, this.stale] = [places, true];
     putFirms(this.graph, places);
   }
 
@@ -235,10 +261,14 @@ export class Picture {
     };
   }
 
-  private drawTie(row: number): Partial<TieDrawn> {
-    const kind = this.store.chain.kind[row];
-    if (!this.isDrawn(row)) return { hidden: true, color: this.palette.kinds[kind] };
-    return { hidden: false, color: this.palette.kinds[kind], size: this.tieWidth(row), bend: this.bend[row], alpha: this.tieAlpha(row), dash: kind };
+  /** The ties of the last filling, as the camera stands now; none while a large picture moves. */
+  private drawTies(): void {
+    if (this.stale) fillTies(this, this.layer);
+    this.stale = false;
+    const kept = this.layer.count;
+    if (kept > (this.software ? 2500 : 30_000) && isMoving(this.sigma)) this.layer.count = 0;
+    this.layer.draw(this.sigma.getRenderParams());
+    this.layer.count = kept;
   }
 
   private light(): void {
@@ -250,6 +280,8 @@ export class Picture {
 
   private measure(): void {
     this.floor = floorFor(this.store, this.drawn);
+    this.crowd = Math.max(0.09, Math.min(1, Math.sqrt(900 / Math.max(1, this.drawn))));
+    this.stale = true;
   }
 
   private lens(): Lens {
@@ -258,27 +290,10 @@ export class Picture {
   }
 
   private drawAround(): void {
-    const room = this.events.room(), lens = this.lens(), ratio = window.devicePixelRatio || 1;
-    const { ground } = this;
-    fitCanvas(ground, room, ratio);
-    const back = ground.getContext("2d"), front = this.sigma.getCanvases().names.getContext("2d");
-    if (!back || !front) return;
-    const { strokes, words } = around(this, room, lens, this.font, front);
-    this.written = words;
-    back.setTransform(ratio, 0, 0, ratio, 0, 0);
-    back.clearRect(0, 0, room.width, room.height);
-    paintGround(back, strokes);
-    front.clearRect(0, 0, room.width, room.height);
-    this.drawRings(front, lens);
-    for (const word of words) paintWord(word, this.font, front);
-  }
-
-  private drawRings(pen: CanvasRenderingContext2D, lens: Lens): void {
-    const rings: [number | null, string, number][] = [[this.store.chain.meta.self, this.palette.accent, 1.5], [this.hovered, this.palette.inkSoft, 1.5], [this.store.selected, this.palette.accent, 2.2]];
-    for (const [firm, color, width] of rings) {
-      if (firm === null || !this.store.shown.firm[firm]) continue;
-      const [x, y] = [lens.ax * this.places.x[firm] + lens.bx, lens.ay * this.places.y[firm] + lens.by];
-      paintRing(pen, x, y, this.radius(firm) * 1.12 + 4, color, width);
-    }
+    const room = this.events.room();
+    this.eye = this.lens();
+    this.drawTies();
+    const front = this.sigma.getCanvases().names.getContext("2d"), back = this.ground.getContext("2d");
+    if (back && front) this.written = drawBoth(this, room, this.eye, this.font, this.ground, back, front);
   }
 }

@@ -1,28 +1,26 @@
 // The renderer: sigma with our programs, its two canvases beside its own, and what it hears from the hand.
-import { MultiDirectedGraph } from "graphology";
+import Graph from "graphology";
 import Sigma from "sigma";
 import { type Chain } from "./model.ts";
 import { type Palette, rgb } from "./palette.ts";
 import { type Places } from "./places.ts";
-import { type TieDrawn, tieProgram } from "./ribbons.ts";
 import { type FirmDrawn, firmProgram } from "./shapes.ts";
+import { TieLayer } from "./tielayer.ts";
 
 /** From how many ties on the picture spares effort. */
 export const LARGE = 6000;
 
-export interface Drawing { software: boolean; firm(key: string): Partial<FirmDrawn>; tie(key: string): Partial<TieDrawn> }
+export interface Hand { onFirm(firm: number | null): void; onHover(firm: number | null, tie: number | null, x: number, y: number): void; tieAt(x: number, y: number): number | null }
 
-export interface Hand { onFirm(firm: number | null): void; onHover(firm: number | null, tie: number | null, x: number, y: number): void }
-
-export function makeGraph(chain: Chain, places: Places, firms: string[], ties: string[]): MultiDirectedGraph {
-  const graph = new MultiDirectedGraph();
+/** The firms alone: ties lie in a layer of their own. */
+export function makeGraph(chain: Chain, places: Places, firms: string[]): Graph {
+  const graph = new Graph();
   for (let i = 0; i < chain.firms; i++) graph.addNode(firms[i], { x: places.x[i], y: places.y[i] });
-  for (let row = 0; row < chain.ties; row++) graph.addDirectedEdgeWithKey(ties[row], firms[chain.source[row]], firms[chain.target[row]]);
   return graph;
 }
 
 /** Moves every firm of the graph to its place. */
-export function putFirms(graph: MultiDirectedGraph, places: Places): void {
+export function putFirms(graph: Graph, places: Places): void {
   let i = 0;
   graph.updateEachNodeAttributes((_, attributes) => {
     attributes.x = places.x[i];
@@ -31,18 +29,26 @@ export function putFirms(graph: MultiDirectedGraph, places: Places): void {
   }, { attributes: ["x", "y"] });
 }
 
-export function makeSigma(graph: MultiDirectedGraph, container: HTMLElement, palette: Palette, chain: Chain, drawing: Drawing): Sigma {
-  const steps = chain.ties > 20_000 ? 4 : chain.ties > LARGE ? 8 : 20;
+export function makeSigma(graph: Graph, container: HTMLElement, palette: Palette, firm: (key: string) => Partial<FirmDrawn>): Sigma {
   const sigma = new Sigma(graph, container, {
-    nodeProgramClasses: { firm: firmProgram(rgb(palette.canvas)) }, defaultNodeType: "firm",
-    edgeProgramClasses: { tie: tieProgram(palette.dashes, steps) }, defaultEdgeType: "tie",
-    nodeReducer: drawing.firm, edgeReducer: drawing.tie,
+    nodeProgramClasses: { firm: firmProgram(rgb(palette.canvas)) }, defaultNodeType: "firm", nodeReducer: firm,
     renderLabels: false, renderEdgeLabels: false, defaultDrawNodeHover: () => undefined,
-    enableEdgeEvents: chain.ties <= LARGE, hideEdgesOnMove: chain.ties > (drawing.software ? 2500 : 30_000),
     stagePadding: 0, minCameraRatio: 0.02, maxCameraRatio: 4, zIndex: false, allowInvalidContainer: true,
   });
   sigma.setCustomBBox({ x: [-1, 1], y: [-1, 1] });
   return sigma;
+}
+
+/** The ties below the firms; long lists get straighter ribbons. */
+export function makeLayer(sigma: Sigma, dashes: number[][], ties: number): TieLayer {
+  const canvas = sigma.createCanvas("ties", { beforeLayer: "nodes", style: { pointerEvents: "none" } });
+  return new TieLayer(canvas, dashes, ties > 20_000 ? 4 : ties > LARGE ? 8 : 20);
+}
+
+/** While the hand or a walk moves the camera, a picture with many ties spares them. */
+export function isMoving(sigma: Sigma): boolean {
+  const mouse = sigma.getMouseCaptor();
+  return sigma.getCamera().isAnimated() || mouse.isMoving || mouse.draggedEvents > 0 || mouse.currentWheelDirection !== 0;
 }
 
 /** A canvas for words in front, and one for stripes and clouds behind, which is returned. */
@@ -58,6 +64,17 @@ export function listenTo(sigma: Sigma, container: HTMLElement, hand: Hand): void
   sigma.on("doubleClickNode", (event) => { event.preventSigmaDefault(); });
   sigma.on("enterNode", ({ node, event }) => { container.style.cursor = "pointer"; hand.onHover(Number(node), null, event.x, event.y); });
   sigma.on("leaveNode", () => { container.style.cursor = ""; hand.onHover(null, null, 0, 0); });
-  sigma.on("enterEdge", ({ edge, event }) => hand.onHover(null, Number(edge), event.x, event.y));
-  sigma.on("leaveEdge", () => hand.onHover(null, null, 0, 0));
+  let over = false, asked = 0;
+  sigma.on("enterNode", () => { over = true; });
+  sigma.on("leaveNode", () => { over = false; });
+  const look = (event: PointerEvent): void => {
+    cancelAnimationFrame(asked);
+    asked = requestAnimationFrame(() => {
+      if (over) return;
+      const box = container.getBoundingClientRect(), x = event.clientX - box.left, y = event.clientY - box.top;
+      hand.onHover(null, hand.tieAt(x, y), x, y);
+    });
+  };
+  container.addEventListener("pointermove", look);
+  sigma.on("kill", () => container.removeEventListener("pointermove", look));
 }

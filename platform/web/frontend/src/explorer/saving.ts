@@ -27,6 +27,7 @@ export function makeSaving(page: Page, store: Store, picture: () => Picture | nu
     });
   }
   document.addEventListener("click", (event) => { if (!menu.contains(event.target as Node)) menu.open = false; });
+  makeKeeping(page, store);
   return () => {
     for (const button of page.all("save")) button.hidden = !picture();
     const query = exportQuery(store.view, store.chain.meta.kinds, store.chain.meta.tiers, store.least);
@@ -36,6 +37,19 @@ export function makeSaving(page: Page, store: Store, picture: () => Picture | nu
       link.href = query ? `${url}${url.includes("?") ? "&" : "?"}${query}` : url;
     }
   };
+}
+
+/** The form that keeps this view under a name; the role is asked only where a role is to see it. */
+function makeKeeping(page: Page, store: Store): void {
+  const menu = page.root.querySelector<HTMLDetailsElement>("[data-kept]"), form = page.root.querySelector<HTMLFormElement>("[data-keep]");
+  if (!menu) return;
+  document.addEventListener("click", (event) => { if (!menu.contains(event.target as Node)) menu.open = false; });
+  if (!form) return;
+  const reach = form.querySelector<HTMLSelectElement>("[name=reach]"), role = form.querySelector<HTMLSelectElement>("[name=role]");
+  const show = (): void => { if (role?.parentElement) role.parentElement.hidden = reach?.value !== "ROLE"; };
+  reach?.addEventListener("change", show);
+  show();
+  form.addEventListener("submit", () => { page.get<HTMLInputElement>("keep-query").value = store.address().split("?")[1] ?? ""; });
 }
 
 function give(blob: Blob, name: string): void {

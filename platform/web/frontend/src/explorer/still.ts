@@ -1,12 +1,12 @@
 // The picture standing still: what is on the screen as strokes and words, for files.
 import { around } from "./around.ts";
 import { type Lens } from "./backdrop.ts";
-import { bent, outline } from "./geometry.ts";
+import { outline } from "./geometry.ts";
 import { shapeOf } from "./palette.ts";
 import { type Picture } from "./picture.ts";
 import { type Room } from "./places.ts";
-import { BEND_LENGTH } from "./ribbons.ts";
 import { type Scene, type Stroke } from "./svg.ts";
+import { WENT_DASH, WENT_PATTERN, dashOf, tieAlpha, tiePath, tieWidth } from "./tielook.ts";
 
 export function sceneOf(picture: Picture, lens: Lens, room: Room, font: string, title: string): Scene {
   const { store, palette, places } = picture;
@@ -16,8 +16,8 @@ export function sceneOf(picture: Picture, lens: Lens, room: Room, font: string, 
   const ground = pen ? around(picture, room, lens, font, pen) : { strokes: [], words: [] };
   const strokes: Stroke[] = [...ground.strokes];
   for (let row = 0; row < chain.ties; row++) if (picture.isDrawn(row)) strokes.push({
-    d: bent(at(chain.source[row]), at(chain.target[row]), picture.bend[row], BEND_LENGTH), stroke: palette.kinds[chain.kind[row]],
-    width: picture.tieWidth(row), dash: palette.dashes[chain.kind[row]], opacity: picture.tieAlpha(row),
+    d: tiePath(picture, row), stroke: palette.kinds[chain.kind[row]],
+    width: tieWidth(picture, row), dash: dashOf(picture, row) === WENT_DASH ? WENT_PATTERN : palette.dashes[chain.kind[row]], opacity: tieAlpha(picture, row),
   });
   for (let firm = 0; firm < chain.firms; firm++) if (shown.firm[firm]) strokes.push({ d: outline(shapeOf(chain.meta.tiers[chain.tier[firm]].code), ...at(firm), picture.radius(firm) + 1), fill: palette.canvas }, {
     d: outline(shapeOf(chain.meta.tiers[chain.tier[firm]].code), ...at(firm), picture.radius(firm)), fill: picture.firmColour(firm),

@@ -1,5 +1,7 @@
 // What is being looked at: the view, and everything that follows from it.
-import { type Moment, type Weights, weightsAt } from "./decay.ts";
+import { type Compared, compared, united, WENT } from "./compare.ts";
+import { type Moment, type Weights, noWeights, weightsAt } from "./decay.ts";
+import { type Torn, tear } from "./drilling.ts";
 import { type Filter, type Shown, limits, show } from "./filters.ts";
 import { type Chain, other, scales } from "./model.ts";
 import { type Bands, bandsOf } from "./places.ts";
@@ -8,6 +10,12 @@ import { START, type View, parseView, printView } from "./urlstate.ts";
 
 export type Remember = "push" | "replace" | "not";
 type Listener = (changed: ReadonlySet<keyof View | "moment">) => void;
+
+/** A tie that takes another way after a drill, and how much goes over it. */
+export interface Way { source: number; target: number; units: number }
+
+/** What a mode says of each tie and firm, see `compare.ts`. */
+export interface Marks { tie: Uint8Array; firm: Uint8Array }
 
 export class Store {
   readonly chain: Chain;
@@ -22,6 +30,12 @@ export class Store {
   least!: Float64Array;
   shown!: Shown;
   path: Hop[] | null = null;
+  compared: Compared | null = null;
+  torn: Torn | null = null;
+  /** Set by a drill whose result is drawn. */
+  ways: Way[] = [];
+  private scratch: Weights | null = null;
+  private hidden: { weak: number; least: Float64Array } = { weak: -1, least: new Float64Array(0) };
   private listeners: Listener[] = [];
 
   constructor(chain: Chain, query: string) {
@@ -56,6 +70,18 @@ export class Store {
     this.tell(new Set(["moment"]));
   }
 
+  /** Time stands still again, at the view's month. */
+  settle(): void {
+    this.between = null;
+    this.again();
+  }
+
+  /** Everything anew, though the address is the same. */
+  again(): void {
+    this.derive();
+    this.tell(new Set(["month"]));
+  }
+
   get moment(): Moment {
     const last = this.chain.meta.months.length - 1;
     const at = this.view.month === null ? last : this.chain.meta.months.indexOf(this.view.month);
@@ -81,6 +107,21 @@ export class Store {
     return this.weights.weight[row] * this.scale[this.chain.kind[row]];
   }
 
+  get marks(): Marks | null {
+    return this.compared ?? this.torn;
+  }
+
+  /** Firms taken out, those that are there. */
+  get gone(): number[] {
+    return this.view.gone.flatMap((id) => this.index(id) ?? []);
+  }
+
+  /** Firms and ties that are left: what a mode took away does not count. */
+  get left(): { firms: number; ties: number } {
+    const went = this.torn ? this.torn.ties : (this.compared?.went ?? 0);
+    return { firms: this.shown.firms - this.gone.length, ties: this.shown.ties - went };
+  }
+
   /** Shown ties at a firm, strongest first. */
   tiesOf(firm: number): number[] {
     const { first, rows } = this.chain;
@@ -102,14 +143,30 @@ export class Store {
     this.set({ ...START, layout: this.view.layout, colour: this.view.colour, table: this.view.table });
   }
 
-  private derive(): void {
-    this.weights = weightsAt(this.chain, this.moment);
-    this.least = limits(this.chain, this.view.weak);
+  /** Everything that follows from the view. */
+  derive(): void {
+    this.scratch ??= noWeights(this.chain.ties);
+    this.weights = weightsAt(this.chain, this.moment, this.scratch);
+    if (this.hidden.weak !== this.view.weak) this.hidden = { weak: this.view.weak, least: limits(this.chain, this.view.weak) };
+    this.least = this.hidden.least;
     this.shown = show(this.chain, this.weights, this.filter, this.least);
-    const { path } = this.view;
+    this.compared = this.torn = null;
+    if (this.view.from !== null) this.compare(this.view.from);
+    else if (this.view.gone.length) this.torn = tear(this.chain, this.shown.tie, this.gone, (row) => this.strength(row));
+    const { path } = this.view, open = this.marks ? this.shown.tie.map((on, row) => (on && this.marks?.tie[row] !== WENT ? 1 : 0)) : this.shown.tie;
     const [from, to] = [this.index(path?.from ?? null), this.index(path?.to ?? null)];
     this.path = path && from !== null && to !== null
-      ? findPath(this.chain, this.weights.weight, this.shown.tie, this.scale, from, to, path.how) : null;
+      ? findPath(this.chain, this.weights.weight, open, this.scale, from, to, path.how) : null;
+  }
+
+  /** Shows what is there at either moment. */
+  private compare(from: string): void {
+    const { chain, filter, least } = this, at = chain.meta.months.indexOf(from);
+    if (at < 0) return;
+    const before = weightsAt(chain, { month: at, window: this.view.window }), earlier = show(chain, before, filter, least);
+    this.compared = compared(chain, this.scale, before, this.weights, earlier.tie, this.shown.tie);
+    this.weights = united(chain, this.compared);
+    this.shown = show(chain, this.weights, filter, least);
   }
 
   private remember(how: Remember): void {

@@ -1,6 +1,7 @@
 // The table: everything the picture shows, sortable, by keyboard, in step with the selection.
 import { type Page, h } from "./dom.ts";
 import { amount, figure, whole } from "./format.ts";
+import { firmState, tieState } from "./modes.ts";
 import { type Store } from "./store.ts";
 import { type TableTab } from "./urlstate.ts";
 
@@ -18,13 +19,13 @@ export function makeTable(page: Page, store: Store, drawnTies: () => number): ()
   const draw = (): void => {
     const { view, shown } = store;
     const n = (count: number): string => whole(page.language, count);
-    page.get("shown-says").textContent = page.words("shown", { firms: n(shown.firms), ties: n(shown.ties) })
+    page.get("shown-says").textContent = page.words("shown", { firms: n(store.left.firms), ties: n(store.left.ties) })
       + (drawnTies() < shown.ties ? ` · ${page.words("drawn", { n: n(drawnTies()) })}` : "");
     root.classList.toggle("has-table", view.table !== null);
     page.get("drawer-toggle").setAttribute("aria-expanded", String(view.table !== null));
     for (const tab of page.all("tab")) tab.setAttribute("aria-pressed", String(tab.dataset.tab === view.table));
     if (!view.table) { drawn = ""; place.replaceChildren(); return; }
-    const state = `${view.table}/${view.selected}`;
+    const state = `${view.table}/${view.selected}/${store.marks !== null}`;
     const kept = state === drawn ? place.querySelector(".xp-scroll")?.scrollTop ?? 0 : 0;
     const heads = view.table === "firms" ? firmHeads(page, store) : tieHeads(page, store);
     const rows = sorted(rowsOf(store, view.table), heads, (row) => view.table === "firms" && serves(store, row), view.sort || (view.table === "firms" ? "-strength" : "-weight"), collator);
@@ -74,14 +75,22 @@ function firmHeads(page: Page, store: Store): Head[] {
   const { chain } = store, { meta, figures } = chain;
   const number = (key: "strength" | "pagerank" | "betweenness", digits: number): Head =>
     ({ key, num: true, value: (i) => figures[key][i], cell: (i) => (Number.isFinite(figures[key][i]) ? figure(page.language, figures[key][i], digits) : "—") });
+  const state: Head = { key: "state", num: false, value: (i) => firmState(page, store, i), cell: (i) => firmState(page, store, i) };
+  const sum = (key: string, of: (i: number) => number): Head => ({ key, num: true, value: of, cell: (i) => figure(page.language, of(i), 1) });
+  const both = store.compared;
   const partners = (i: number): number => new Set(store.tiesOf(i).map((row) => store.beside(row, i))).size;
   return [
     { key: "name", num: false, value: (i) => meta.names[i], cell: (i) => firmButton(page, store, i) },
     { key: "tier", num: false, value: (i) => chain.tier[i], cell: (i) => meta.tiers[chain.tier[i]].label },
     { key: "industry", num: false, value: (i) => meta.industries[chain.industry[i]]?.label ?? "", cell: (i) => meta.industries[chain.industry[i]]?.label ?? "" },
-    { key: "partners", num: true, value: partners, cell: (i) => whole(page.language, partners(i)) },
-    number("strength", 1), number("pagerank", 4), number("betweenness", 4),
+    ...(both ? [state, sum("was", (i) => both.was[i]), sum("is", (i) => both.is[i]), sum("change", (i) => both.is[i] - both.was[i])]
+      : [{ key: "partners", num: true, value: partners, cell: (i: number) => whole(page.language, partners(i)) }]),
+    ...(both ? [] : store.torn ? [state, number("strength", 1)] : figuresOf(number)),
   ];
+}
+
+function figuresOf(number: (key: "strength" | "pagerank" | "betweenness", digits: number) => Head): Head[] {
+  return [number("strength", 1), number("pagerank", 4), number("betweenness", 4)];
 }
 
 function tieHeads(page: Page, store: Store): Head[] {
@@ -91,6 +100,7 @@ function tieHeads(page: Page, store: Store): Head[] {
     { key: "source", num: false, value: (row) => meta.names[chain.source[row]], cell: (row) => firmButton(page, store, chain.source[row]) },
     { key: "kind", num: false, value: (row) => chain.kind[row], cell: (row) => h("span", { class: "xp-kind" }, page.tieMark(meta.kinds[chain.kind[row]].code), meta.kinds[chain.kind[row]].label) },
     { key: "target", num: false, value: (row) => meta.names[chain.target[row]], cell: (row) => firmButton(page, store, chain.target[row]) },
+    ...(store.marks ? [{ key: "state", num: false, value: (row: number) => tieState(page, store, row), cell: (row: number) => tieState(page, store, row) }] : []),
     { key: "value", num: true, value: (row) => weights.value[row] * store.scale[chain.kind[row]], cell: (row) => amount(page.language, weights.value[row], unit(row)) },
     { key: "weight", num: true, value: (row) => store.strength(row), cell: (row) => amount(page.language, weights.weight[row], unit(row)) },
     { key: "count", num: true, value: (row) => weights.count[row], cell: (row) => whole(page.language, Math.round(weights.count[row])) },

@@ -5,7 +5,6 @@ import { monthName } from "./format.ts";
 import { type Store } from "./store.ts";
 
 const MONTH = 900;
-const SMOOTH = 4000;
 /** So many bars fit above the slider; a longer history is drawn in quarters, then in years. */
 const MOST_BARS = 60;
 const DAY = 86_400_000;
@@ -34,12 +33,24 @@ export function makeTimebar(page: Page, store: Store): () => void {
   place.classList.toggle("is-many", bars.length > 24);
   place.append(...bars);
   slider.max = String(last);
-  let playing = 0;
+  const compare = page.get<HTMLButtonElement>("compare"), from = page.get<HTMLInputElement>("from");
+  from.max = String(last - 1);
+  from.addEventListener("input", () => store.set({ from: months[Number(from.value)] }, "replace"));
+  compare.addEventListener("click", () => { stop(); store.set(store.view.from ? { from: null } : { from: months[Math.max(0, last - 12)], gone: [], drill: null }); });
+  let playing = 0, counted: { off: string; sums: Float64Array; most: number } = { off: "-", sums: new Float64Array(0), most: 1 };
+  const counts = (): typeof counted => {
+    const off = store.view.kindsOff.join();
+    if (off !== counted.off) {
+      const sums = gathered(countsByMonth(store.chain, store.filter.kinds), per);
+      counted = { off, sums, most: Math.max(1, ...sums) };
+    }
+    return counted;
+  };
 
   const go = (month: number, remember: "push" | "replace"): void => {
     store.between = null;
     const name = month >= last ? null : months[Math.round(month)];
-    if (name === store.view.month) store.move(month >= last ? last : Math.round(month));
+    if (name === store.view.month) store.settle();
     else store.set({ month: name }, remember);
   };
   const stop = (): void => {
@@ -51,7 +62,7 @@ export function makeTimebar(page: Page, store: Store): () => void {
   };
   const play = (): void => {
     let at = store.moment.month >= last ? 0 : store.moment.month, before = performance.now(), told = -1;
-    const smooth = store.chain.ties <= SMOOTH && !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const smooth = !matchMedia("(prefers-reduced-motion: reduce)").matches;
     showPlay(page, true);
     const step = (now: number): void => {
       at = Math.min(last, at + (Math.max(0, now - before) / MONTH) * Number(speed.value));
@@ -74,13 +85,19 @@ export function makeTimebar(page: Page, store: Store): () => void {
     const name = monthName(page.language, months[whole] ?? "2000-01");
     const says = whole < last || playing ? name : latest ? `${name} · ${latest}` : page.words("as.of", { day: store.chain.meta.as_of });
     slider.setAttribute("aria-valuetext", says);
-    page.get("month-says").textContent = says;
+    const begin = store.view.from ? months.indexOf(store.view.from) : -1;
+    from.hidden = begin < 0;
+    compare.setAttribute("aria-pressed", String(begin >= 0));
+    if (begin >= 0) from.value = String(begin);
+    from.setAttribute("aria-valuetext", begin < 0 ? "" : monthName(page.language, months[begin]));
+    page.get("month-says").textContent = begin < 0 ? says : `${monthName(page.language, months[begin])} → ${says}`;
     window_.value = String(store.view.window);
-    const sums = gathered(countsByMonth(store.chain, store.filter.kinds), per), most = Math.max(1, ...sums);
+    const { sums, most } = counts();
     bars.forEach((bar, n) => {
       const low = Math.max(0, n * per - gap), high = (n + 1) * per - gap - 1;
       bar.style.height = `${(sums[n] / most) * 100}%`;
-      bar.classList.toggle("is-in", low <= at + 0.01 && (!store.view.window || high > at - store.view.window));
+      bar.classList.toggle("is-from", begin >= low && begin <= high);
+      bar.classList.toggle("is-in", low <= at + 0.01 && (begin < 0 || high > begin) && (!store.view.window || high > at - store.view.window));
       bar.classList.toggle("is-at", low <= whole && whole <= high);
     });
   };

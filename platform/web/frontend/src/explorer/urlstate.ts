@@ -22,11 +22,21 @@ export interface View {
   table: TableTab | null;
   sort: string;
   camera: { x: number; y: number; ratio: number } | null;
+  /** The earlier month with which `month` is compared, or null. */
+  from: string | null;
+  /** Firms taken out to see what tears. */
+  gone: number[];
+  /** A drill whose result is drawn. */
+  drill: number | null;
 }
+
+/** So many firms are taken out at most. */
+export const MOST_GONE = 20;
 
 export const START: View = {
   layout: "bands", colour: "tier", kindsOff: [], tiersOff: [], weak: 0, month: null, window: 0,
   focus: null, depth: 1, selected: null, path: null, table: null, sort: "", camera: null,
+  from: null, gone: [], drill: null,
 };
 
 const oneOf = <T extends string>(text: string | null, allowed: readonly T[], otherwise: T): T =>
@@ -38,6 +48,7 @@ function whole(text: string | null, low: number, high: number, otherwise: number
 }
 
 const idOf = (text: string | null): number | null => (text !== null && /^\d{1,10}$/.test(text) ? Number(text) : null);
+const monthOf = (text: string | null): string | null => (/^\d{4}-(0[1-9]|1[0-2])$/.test(text ?? "") ? text : null);
 const listOf = (text: string | null): string[] => (text ? text.split(",").filter((code) => /^[A-Z_]+$/.test(code)) : []);
 
 /** Never throws: what cannot be read keeps its start value. */
@@ -49,7 +60,7 @@ export function parseView(query: string, start = START): View {
     kindsOff: listOf(q.get("without")),
     tiersOff: listOf(q.get("hide")),
     weak: whole(q.get("weak"), 0, 95, 0),
-    month: /^\d{4}-(0[1-9]|1[0-2])$/.test(q.get("month") ?? "") ? q.get("month") : null,
+    month: monthOf(q.get("month")),
     window: whole(q.get("window"), 0, 120, 0),
     focus: idOf(q.get("focus")),
     depth: whole(q.get("depth"), 1, 3, 1),
@@ -58,6 +69,9 @@ export function parseView(query: string, start = START): View {
     table: q.has("table") ? oneOf<TableTab>(q.get("table"), ["firms", "ties"], "firms") : null,
     sort: /^-?[a-z]+$/.test(q.get("sort") ?? "") ? (q.get("sort") as string) : "",
     camera: parseCamera(q.get("at")),
+    from: monthOf(q.get("from")),
+    gone: (q.get("gone") ?? "").split(",").flatMap((text) => idOf(text) ?? []).slice(0, MOST_GONE),
+    drill: idOf(q.get("drill")),
   };
 }
 
@@ -80,6 +94,7 @@ export function printView(view: View, from = START): string {
     ["focus", view.focus], ["depth", view.focus === null ? null : view.depth, START.depth], ["firm", view.selected],
     ["path", view.path && `${view.path.from}-${view.path.to}`], ["how", view.path?.how, "strong"],
     ["table", view.table], ["sort", view.sort],
+    ["from", view.from], ["gone", view.gone.join(",")], ["drill", view.drill],
     ["at", view.camera && [view.camera.x, view.camera.y, view.camera.ratio].map((n) => n.toFixed(3)).join(",")],
   ];
   return parts
