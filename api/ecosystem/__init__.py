@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api.ecosystem import actions, comparing, drills, views
+from api.ecosystem import actions, comparing, drills, saved_views, views
 
 urlpatterns = [
     path("formulas/", views.FormulasView.as_view(), name="formulas"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("snapshots/<int:pk>/status/", views.SnapshotStatusView.as_view(), name="snapshot-status"),
     path("standings/", views.StandingsView.as_view(), name="standings"),
     path("standings/<int:organisation>/", views.StandingView.as_view(), name="standing"),
+    path("ecosystem/figures/", views.FiguresView.as_view(), name="ecosystem-figures"),
     path("ecosystem/data/", views.DataView.as_view(), name="ecosystem-data"),
     path("ecosystem/path/", views.PathView.as_view(), name="ecosystem-path"),
     path("ecosystem/drills/", drills.DrillsView.as_view(), name="drills"),
@@ -25,4 +26,5 @@ urlpatterns = [
     path("ecosystem/export/<str:form>/", views.ExportView.as_view(), name="ecosystem-export"),
     *actions.urlpatterns,
     *comparing.urlpatterns,
+    *saved_views.urlpatterns,
 ]

@@ -138,3 +138,12 @@ class EgoOut(serializers.Serializer[Any]):
 
     organisations = EgoNodeOut(many=True)
     ties = EgoTieOut(many=True)
+
+
+class FigureOut(serializers.Serializer[Any]):
+    """One figure of the hall screen; `url` is the page on which its rows stand."""
+
+    name = serializers.CharField()
+    title = serializers.CharField(source="label")
+    value = serializers.IntegerField()
+    url = serializers.CharField()

@@ -101,3 +101,24 @@ class DrillNotReady(RuleBroken):
 
     code = "drill_not_ready"
     sentence = _("This report is not ready. Wait until it is computed, or ask for a new one.")
+
+
+class TooManyViews(RuleBroken):
+    """What nobody can find any more helps nobody."""
+
+    code = "too_many_views"
+    sentence = _("You keep {most} views already. Delete one you no longer need.")
+
+
+class ViewNameTaken(RuleBroken):
+    """One name, one view."""
+
+    code = "view_name_taken"
+    sentence = _("You already keep a view named “{name}”.")
+
+
+class RoleMissing(WrongShape):
+    """A view for a role needs the role."""
+
+    code = "role_missing"
+    sentence = _("Say for which role.")

@@ -2,7 +2,7 @@
 
 from accounts.actors import COMMITTEE_DESK, Actor
 from accounts.roles import OrganisationKind, Role
-from ecosystem.models import Action, Drill
+from ecosystem.models import Action, Drill, SavedView
 from ecosystem.rules import View, view_of
 
 _FIRM = frozenset({Role.FIRM_OWNER, Role.FIRM_TRADE, Role.FIRM_QUALITY})
@@ -67,3 +67,23 @@ def can_sweep(actor: Actor) -> bool:
 def can_see_sweeps(actor: Actor) -> bool:
     """Sweeps and coverage certificates are the committee's."""
     return can_see_snapshots(actor)
+
+
+def can_save_views(actor: Actor) -> bool:
+    """Whoever may write keeps views of what it sees."""
+    return actor.may_write
+
+
+def can_give_view(actor: Actor, reach: str) -> bool:
+    """Only the committee's desk lays a view before everybody with a role."""
+    return reach != SavedView.Reach.ROLE or actor.has(*COMMITTEE_DESK)
+
+
+def can_change_view(actor: Actor, view: SavedView) -> bool:
+    """Its maker, in the organisation it was made in."""
+    return actor.may_write and view.user_id == actor.user.pk and view.organisation_id == actor.organisation.pk
+
+
+def can_show_hall(actor: Actor) -> bool:
+    """The screen in the hall speaks of the whole cluster: the committee opens it."""
+    return view_of(actor) is View.COMMITTEE

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from accounts.actors import Actor
-from accounts.roles import OrganisationKind
-from ecosystem.errors import ActionOver, DueOutOfReach, FormulaUnsound, WordsMissing
+from accounts.roles import OrganisationKind, Role
+from ecosystem.errors import ActionOver, DueOutOfReach, FormulaUnsound, RoleMissing, WordsMissing
 from enterprises.models import Tier
 from ledger.kinds import TieKind
 
@@ -17,6 +18,10 @@ TIERS = (*Tier.values, OrganisationKind.BANK.value, OrganisationKind.PUBLIC_BODY
 MIXED = "MIXED"  # in place of a tier: small groups of several tiers put together
 OUTDATED_AFTER = timedelta(days=2)
 QUIET_AFTER = timedelta(days=183)
+VIEW_KEYS = frozenset(
+    {"layout", "colour", "without", "hide", "weak", "month", "window", "focus", "depth", "firm", "path", "how", "table"}
+    | {"sort", "at", "from", "gone", "drill", "circle"}
+)  # what the explorer's address may say
 MOST_BUCKETS = 400_000  # above it, months older than a year are shown as quarters
 
 
@@ -107,3 +112,19 @@ def grade(suppliers: int) -> Grade:
     ['GAP', 'ONE', 'TWO', 'ENOUGH']
     """
     return (Grade.GAP, Grade.ONE, Grade.TWO, Grade.ENOUGH)[min(suppliers, 3)]
+
+
+def view_query(text: str) -> str:
+    """The part of an address that says how the explorer looks; anything else, such as the snapshot, is left out."""
+    pairs = [(key, value) for key, value in parse_qsl(text.lstrip("?")[:2000]) if key in VIEW_KEYS]
+    said = urlencode(pairs, safe=",")
+    return said if len(said) <= 600 else urlencode([pair for pair in pairs if len(pair[1]) <= 80], safe=",")[:600]
+
+
+def check_role(reach: str, role: str) -> str:
+    """The role of a view for a role; empty for every other reach."""
+    if reach != "ROLE":
+        return ""
+    if role not in Role.values:
+        raise RoleMissing(field="role")
+    return role

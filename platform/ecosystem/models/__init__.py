@@ -3,5 +3,6 @@
 from ecosystem.models.actions import Action, ActionEvent
 from ecosystem.models.drills import Drill, DrillBasis, Sweep
 from ecosystem.models.snapshots import Formula, Snapshot, Standing
+from ecosystem.models.views import SavedView
 
-__all__ = ["Action", "ActionEvent", "Drill", "DrillBasis", "Formula", "Snapshot", "Standing", "Sweep"]
+__all__ = ["Action", "ActionEvent", "Drill", "DrillBasis", "Formula", "SavedView", "Snapshot", "Standing", "Sweep"]

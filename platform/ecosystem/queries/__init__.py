@@ -22,6 +22,7 @@ from ecosystem.queries.drills import (
     visible_drills,
     visible_sweeps,
 )
+from ecosystem.queries.hall import HallFigure, hall_figures
 from ecosystem.queries.reports import names_of, quarter_of, report_of, snapshot_of_quarter_before
 from ecosystem.queries.series import cluster_series, firm_series
 from ecosystem.queries.snapshots import (
@@ -47,12 +48,15 @@ from ecosystem.queries.snapshots import (
 )
 from ecosystem.queries.standings import FIGURE_FIELDS, get_standing, quiet, ranked, standings, strongest, weak_points
 from ecosystem.queries.subjects import action_subjects
+from ecosystem.queries.views import MOST_VIEWS, get_saved_view, own_views, saved_views
 from ecosystem.queries.waiting import waiting_for
 
 __all__ = [
     "FIGURE_FIELDS",
+    "MOST_VIEWS",
     "ActionFilters",
     "Comparison",
+    "HallFigure",
     "KindCount",
     "action_subjects",
     "actions_of",
@@ -72,9 +76,11 @@ __all__ = [
     "formulas",
     "get_action",
     "get_drill",
+    "get_saved_view",
     "get_snapshot",
     "get_standing",
     "get_sweep",
+    "hall_figures",
     "has_tiers",
     "industry_names",
     "job_of",
@@ -84,6 +90,7 @@ __all__ = [
     "names_of",
     "new_ties",
     "newest_snapshot",
+    "own_views",
     "owners_for",
     "picture_of",
     "quarter_of",
@@ -91,6 +98,7 @@ __all__ = [
     "ranked",
     "ready_snapshots",
     "report_of",
+    "saved_views",
     "snapshot_of_quarter_before",
     "snapshot_to_take",
     "snapshots",

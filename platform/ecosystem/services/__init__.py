@@ -5,6 +5,7 @@ from ecosystem.services.drills import ask_check, ask_drill, check_drill, compute
 from ecosystem.services.formulas import publish_formula, seed_formula
 from ecosystem.services.snapshots import ask_nightly_snapshots, ask_snapshot, ask_snapshot_of, redraw, take_snapshot
 from ecosystem.services.sweeps import ask_sweep, compute_sweep, sweep_share
+from ecosystem.services.views import change_view, delete_view, save_view
 from ecosystem.services.warming import prepare_loops
 
 __all__ = [
@@ -15,9 +16,11 @@ __all__ = [
     "ask_snapshot",
     "ask_snapshot_of",
     "ask_sweep",
+    "change_view",
     "check_drill",
     "compute_drill",
     "compute_sweep",
+    "delete_view",
     "drop",
     "finish",
     "hand_on",
@@ -28,6 +31,7 @@ __all__ = [
     "put_off",
     "redo_drill",
     "redraw",
+    "save_view",
     "seed_formula",
     "sweep_share",
     "take_snapshot",

@@ -1,9 +1,11 @@
 """The ecosystem in the browser: explorer, standings, formulas, snapshots and reports, actions."""
 
-from web.ecosystem import actions, comparing, explorer, snapshots, standings
+from web.ecosystem import actions, comparing, explorer, hall, saved_views, snapshots, standings
 
 urlpatterns = [
     *explorer.urlpatterns,
+    *hall.urlpatterns,
+    *saved_views.urlpatterns,
     *standings.urlpatterns,
     *snapshots.urlpatterns,
     *actions.urlpatterns,

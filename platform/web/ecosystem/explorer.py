@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import NoReverseMatch, path, reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
@@ -15,10 +15,11 @@ from common.errors import Sentence
 from ecosystem import delivery, queries, words
 from ecosystem.errors import NoSnapshotYet
 from ecosystem.models import Snapshot
-from ecosystem.permissions import can_ask_snapshot
+from ecosystem.permissions import can_ask_snapshot, can_save_views, can_show_hall
 from ecosystem.pictures.exports import FORMATS
 from ecosystem.rules import View, view_of
 from ecosystem.services import ask_snapshot
+from web.ecosystem.saved_views import ViewForm
 from web.ecosystem.wanted import wanted_snapshot
 from web.requests import ActingRequest, signed_in
 
@@ -27,6 +28,13 @@ BY_TRADE = (  # a chain whose enterprises have no tiers yet, such as one of past
     (gettext_lazy("The whole chain"), ""),
     (gettext_lazy("From makers to users"), "layout=bands&colour=industry"),
     (gettext_lazy("The last twelve months"), "window=12"),
+)
+MOST_LISTED = 8
+OTHERS: tuple[tuple[Any, ...], ...] = (
+    ("compare_url", "ecosystem-compare"),
+    ("drills_url", "drills"),
+    ("drill_url", "drill", 0),
+    ("drill_picture_url", "api:drill-picture", 0),
 )
 VIEWS: dict[View, tuple[tuple[Sentence, str], ...]] = {
     View.COMMITTEE: (
@@ -62,11 +70,11 @@ def explorer(request: ActingRequest) -> HttpResponse:
     except NoSnapshotYet:
         return render(request, "ecosystem/explorer.html", context)
     new = queries.new_ties(snapshot) if context["can_ask"] else 0
-    context |= {"snapshot": snapshot, "new_ties": new, **_explorer_words(request, snapshot)}
+    context |= {"snapshot": snapshot, "new_ties": new, **explorer_words(request, snapshot)}
     return render(request, "ecosystem/explorer.html", context)
 
 
-def _explorer_words(request: ActingRequest, snapshot: Snapshot) -> dict[str, Any]:
+def explorer_words(request: ActingRequest, snapshot: Snapshot) -> dict[str, Any]:
     """What the explorer needs besides its data: where things are and what figures mean."""
     mine = f"?snapshot={snapshot.pk}"
     exports = {form: reverse("ecosystem-export", args=[form]) + mine for form in FORMATS}
@@ -85,8 +93,29 @@ def _explorer_words(request: ActingRequest, snapshot: Snapshot) -> dict[str, Any
             "figures": words.FIGURES,
             "k_floor": snapshot.formula.floors["group"],
             "has_tiers": has_tiers or view is not View.COMMITTEE,
+            "kept": _kept_views(request),
+            "hall_url": reverse("ecosystem-hall") if can_show_hall(request.actor) else "",
+            **(_others() if view is View.COMMITTEE else {}),
         }
     }
+
+
+def _kept_views(request: ActingRequest) -> dict[str, Any]:
+    """The saved views one may open, and the form that keeps one more."""
+    form = ViewForm(request, auto_id="keep-%s") if can_save_views(request.actor) else None
+    return {"views": queries.saved_views(request.actor)[:MOST_LISTED], "form": form, "url": reverse("ecosystem-views")}
+
+
+def _others() -> dict[str, str]:
+    return {name: _known(route, *arguments) for name, route, *arguments in OTHERS}
+
+
+def _known(route: str, *arguments: int) -> str:
+    """The address of a page that stands beside the explorer; empty while nobody built it."""
+    try:
+        return reverse(route, args=arguments)
+    except NoReverseMatch:
+        return ""
 
 
 @require_GET
