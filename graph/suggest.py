@@ -66,6 +66,30 @@ def pair_scores(indptr: Ints, indices: Indices, left: Indices, right: Indices, w
 
 
 @compiled
+def strongest_between(indptr: Ints, indices: Indices, weight: Floats, left: Indices, right: Indices) -> Indices:
+    """Give the common neighbour by way of which each pair is tied best, least 1 / weight in sum: int32[pairs].
+
+    -1: none. Rows are ascending; of equally good ones the first. It is the middle of `paths.fewest_hops` for two at
+    distance two.
+    """
+    best = np.full(len(left), -1, np.int32)
+    for i in range(len(left)):
+        a, b, least = indptr[left[i]], indptr[right[i]], np.inf
+        while a < indptr[left[i] + 1] and b < indptr[right[i] + 1]:
+            if indices[a] == indices[b]:
+                cost = 1.0 / weight[a] + 1.0 / weight[b]
+                if cost < least:
+                    best[i], least = indices[a], cost
+                a += 1
+                b += 1
+            elif indices[a] < indices[b]:
+                a += 1
+            else:
+                b += 1
+    return best
+
+
+@compiled
 def _candidates(
     indptr: Ints, indices: Indices, worth: Floats, asked: Indices, most: int
 ) -> tuple[Ints, Indices, Floats, Ints]:
