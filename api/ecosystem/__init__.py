@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api.ecosystem import actions, comparing, drills, saved_views, views
+from api.ecosystem import actions, comparing, drills, introductions, saved_views, views
 
 urlpatterns = [
     path("formulas/", views.FormulasView.as_view(), name="formulas"),
@@ -27,4 +27,5 @@ urlpatterns = [
     *actions.urlpatterns,
     *comparing.urlpatterns,
     *saved_views.urlpatterns,
+    *introductions.urlpatterns,
 ]

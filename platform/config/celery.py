@@ -22,6 +22,10 @@ app.conf.beat_schedule = {
     "post standing orders": {"task": "orders.tasks.post_standing", "schedule": 60.0},
     "close the day of the ledger": {"task": "ledger.tasks.close_the_day", "schedule": crontab(hour=0, minute=20)},
     "renew the graph": {"task": "ecosystem.tasks.ask_nightly_snapshots", "schedule": crontab(hour=2, minute=10)},
+    "introduce firms to each other": {
+        "task": "ecosystem.tasks.introduce_monthly",
+        "schedule": crontab(hour=6, minute=40),
+    },
     "tell of papers about to end": {"task": "first_trade.tasks.ask_expiring", "schedule": crontab(hour=7, minute=30)},
     "look through the ledger": {
         "task": "ledger.tasks.look_through_all",

@@ -10,6 +10,7 @@ from accounts.roles import Role
 from accounts.services import invite_person
 from demo.dealings import Dealings
 from demo.firms import LAST_YEAR
+from demo.introductions import write_introductions
 from enterprises.models import Enterprise, YearlyFigure
 from enterprises.services.contests import file_contest
 from enterprises.services.restrictions import restrict
@@ -33,6 +34,8 @@ def leave_waiting(
     leader = get_actor(people["demo-leader"].pk, enterprises[0].pk)
     _settle_tiers(enterprises, secretary, drawn, at)
     _raise_questions(enterprises, secretary, owner, leader, at)
+    organisations = [enterprise.organisation for enterprise in enterprises]
+    write_introductions(organisations, drawn, secretary, leader, owner, at)
     seal_now(actor=secretary)
     for actor in (secretary, owner, leader):
         tell([actor.user], organisation=actor.organisation, room="demo", sentence=WELCOME, at=at, link="/ecosystem/")

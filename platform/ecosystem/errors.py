@@ -122,3 +122,52 @@ class RoleMissing(WrongShape):
 
     code = "role_missing"
     sentence = _("Say for which role.")
+
+
+class AnswerNeedsReason(RuleBroken):
+    """Whoever finds an introduction not useful says why."""
+
+    code = "answer_needs_reason"
+    sentence = _("Say why it is not useful, so that the next ones suit you better.")
+
+
+class AnswerTooLate(RuleBroken):
+    """The introduction is older than a year."""
+
+    code = "answer_too_late"
+    sentence = _("This introduction is older than a year; it is no longer answered.")
+
+
+class NotIntroducible(RuleBroken):
+    """One of the two cannot be introduced."""
+
+    code = "not_introducible"
+    sentence = _("{firm} cannot be introduced: it is restricted, suspended, or not in business.")
+
+
+class WantsNoIntroductions(RuleBroken):
+    """One of the two has said so."""
+
+    code = "wants_no_introductions"
+    sentence = _("{firm} has asked not to be introduced to others.")
+
+
+class SameFirm(RuleBroken):
+    """An introduction takes two."""
+
+    code = "same_firm"
+    sentence = _("Choose two different enterprises.")
+
+
+class AlreadyIntroduced(RuleBroken):
+    """They were introduced this month already, or one of them said that it is not useful."""
+
+    code = "already_introduced"
+    sentence = _("These two were introduced this month already, or one of them said that it is not useful.")
+
+
+class IntroducedOften(RuleBroken):
+    """A firm has all its introductions of the month."""
+
+    code = "introduced_often"
+    sentence = _("{firm} has {most} introductions this month; there are never more.")

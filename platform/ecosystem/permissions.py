@@ -7,6 +7,7 @@ from ecosystem.rules import View, view_of
 
 _FIRM = frozenset({Role.FIRM_OWNER, Role.FIRM_TRADE, Role.FIRM_QUALITY})
 OWNERS = COMMITTEE_DESK | _FIRM  # who can own an action; a person has only roles of the kind of the organisation
+ANSWERERS = (Role.FIRM_OWNER, Role.FIRM_TRADE)  # told of introductions, and answering them
 
 
 def can_ask_snapshot(actor: Actor) -> bool:
@@ -87,3 +88,23 @@ def can_change_view(actor: Actor, view: SavedView) -> bool:
 def can_show_hall(actor: Actor) -> bool:
     """The screen in the hall speaks of the whole cluster: the committee opens it."""
     return view_of(actor) is View.COMMITTEE
+
+
+def can_see_introductions(actor: Actor) -> bool:
+    """An enterprise sees its own, the committee all; nobody else any."""
+    return actor.is_committee or actor.kind == OrganisationKind.ENTERPRISE
+
+
+def can_answer_introductions(actor: Actor) -> bool:
+    """The owner and whoever buys and sells answer for the enterprise."""
+    return actor.kind == OrganisationKind.ENTERPRISE and actor.has(*ANSWERERS)
+
+
+def can_stop_introductions(actor: Actor) -> bool:
+    """The owner says whether the enterprise is introduced at all."""
+    return actor.kind == OrganisationKind.ENTERPRISE and actor.has(Role.FIRM_OWNER)
+
+
+def can_introduce(actor: Actor) -> bool:
+    """The committee's desk introduces two enterprises in its own words."""
+    return actor.has(*COMMITTEE_DESK)

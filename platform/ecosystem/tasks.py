@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from accounts.models import Cluster
 from ecosystem import services
 from jobs.shares import LONG, worked_as_share
 from jobs.work import worked_off
@@ -14,6 +15,24 @@ compute_sweep = shared_task(
 )(worked_off(services.compute_sweep))
 sweep_share = shared_task(name="ecosystem.tasks.sweep_share")(worked_as_share(services.sweep_share))
 take_snapshot = shared_task(name="ecosystem.tasks.take_snapshot")(worked_off(services.take_snapshot))
+
+tell_introduced = shared_task(name="ecosystem.tasks.tell_introduced")(worked_off(services.tell_introduced))
+tell_introduced_by_hand = shared_task(name="ecosystem.tasks.tell_introduced_by_hand")(
+    worked_off(services.tell_introduced_by_hand)
+)
+
+
+@shared_task
+@worked_off
+def introduce_in_cluster(progress: object, cluster: int) -> dict[str, int]:
+    """After a snapshot: this month's introductions, where the cluster has not had them."""
+    return {"introduced": services.introduce_in(Cluster.objects.get(pk=cluster), at=timezone.now())}
+
+
+@shared_task
+def introduce_monthly() -> int:
+    """Every morning: what this month's introductions still want, once a month in each cluster."""
+    return services.introduce_monthly(timezone.now())
 
 
 @shared_task

@@ -52,6 +52,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("enterprises", "tier", _("Tiers of the year"), Channel.DAILY),
     Kind("enterprises", "licence", _("Licences that run out"), Channel.DAILY),
     Kind("enterprises", "restriction", _("Restrictions placed and lifted")),
+    Kind("ecosystem", "introduction", _("Introductions: firms you could get to know"), Channel.DAILY),
     Kind("orders", "recall", _("Drug recalls"), is_urgent=True),
     Kind("orders", "talk", _("Questions, answers and papers of orders")),
     Kind("orders", "disruption", _("Disruptions of agreed deliveries")),

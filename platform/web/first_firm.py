@@ -22,6 +22,7 @@ from ledger.permissions import can_read_ties
 from ledger.queries.counts import Partner, partners_since
 from orders.permissions import trades
 from orders.queries.board import Filters, board_page, find_orders
+from web.ecosystem.introductions import cards_for_home
 from web.orders.cards import OrderCard, cards
 
 YEARS = 10  # of the growth curve
@@ -68,6 +69,7 @@ def firm_view(actor: Actor, on: date) -> dict[str, Any]:
         "last_growth": _last_growth(figures),
         "near": _near(actor, on),
         "open_orders": open_orders(actor),
+        "introduced": cards_for_home(actor, on),
         "contests": list(visible_contests(actor).filter(state=Contest.State.OPEN)[:MOST]),
     }
 

@@ -11,7 +11,7 @@ from accounts.actors import Actor
 from accounts.permissions import can_list_organisations, can_read_audit, can_see_viewings
 from accounts.roles import OrganisationKind, Role
 from common.errors import Sentence
-from ecosystem.permissions import can_see_actions, can_see_members, can_see_snapshots
+from ecosystem.permissions import can_see_actions, can_see_introductions, can_see_members, can_see_snapshots
 from enterprises.permissions import can_keep_register, sees_tiers
 from first_trade.permissions import can_see_own
 from ledger.permissions import can_import, can_read_seals, can_read_ties
@@ -114,7 +114,7 @@ PLACES = (
     Place("listen", "calendar-feed", _("My calendar"), "calendar-event"),
     Place("listen", "working-days", _("Working-day calendar"), "calendar", under="calendar-feed"),
     Place("ask", "contests", _("Contested figures"), "scale"),
-    Place("ask", "suggestions", _("Suggested partners"), "bulb"),
+    Place("ask", "introductions", _("Introductions"), "bulb", can_see_introductions),
     Place("act", "home", _("What waits for me"), "checklist"),
     Place("act", "orders", _("Shared orders"), "packages", can_see_orders),
     Place("act", "deliveries", _("Deliveries"), "truck-delivery", can_see_orders, under="orders"),

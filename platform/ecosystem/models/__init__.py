@@ -2,7 +2,22 @@
 
 from ecosystem.models.actions import Action, ActionEvent
 from ecosystem.models.drills import Drill, DrillBasis, Sweep
+from ecosystem.models.introductions import Introduction, IntroductionRun, IntroductionSide, NoIntroductions
 from ecosystem.models.snapshots import Formula, Snapshot, Standing
 from ecosystem.models.views import SavedView
 
-__all__ = ["Action", "ActionEvent", "Drill", "DrillBasis", "Formula", "SavedView", "Snapshot", "Standing", "Sweep"]
+__all__ = [
+    "Action",
+    "ActionEvent",
+    "Drill",
+    "DrillBasis",
+    "Formula",
+    "Introduction",
+    "IntroductionRun",
+    "IntroductionSide",
+    "NoIntroductions",
+    "SavedView",
+    "Snapshot",
+    "Standing",
+    "Sweep",
+]

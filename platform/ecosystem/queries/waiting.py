@@ -1,4 +1,4 @@
-"""What waits in this room for the committee's desk."""
+"""What waits in this room: for the committee's desk the graph, for a firm its introductions."""
 
 from datetime import date
 
@@ -11,14 +11,26 @@ from accounts.actors import Actor
 from common.waiting import Waiting
 from ecosystem.permissions import can_ask_snapshot
 from ecosystem.queries.actions import waiting_actions
+from ecosystem.queries.introductions import unanswered
 from ecosystem.queries.snapshots import asked_snapshot, new_ties, ready_snapshots
 from ecosystem.queries.standings import quiet, standings
 from ecosystem.rules import is_outdated
 
 
 def waiting_for(actor: Actor, on: date) -> list[Waiting]:
-    """The actor's own actions; for the committee's desk: the graph is out of date, enterprises without ties."""
-    return [*waiting_actions(actor), *(_of_the_graph(actor, on) if can_ask_snapshot(actor) else [])]
+    """The actor's own actions; for the committee's desk the graph and who is silent; for a firm its introductions."""
+    room = _of_the_graph(actor, on) if can_ask_snapshot(actor) else _introduced(actor, on)
+    return [*waiting_actions(actor), *room]
+
+
+def _introduced(actor: Actor, on: date) -> list[Waiting]:
+    count = unanswered(actor, on).count()
+    if not count:
+        return []
+    title = ngettext("Get to know {count} firm", "Get to know {count} firms", count).format(count=count)
+    detail = _("Look why the two of you fit, and say what came of it.")
+    key = f"ecosystem.introductions:{on:%Y-%m}"
+    return [Waiting("ecosystem", title, detail, reverse("introductions"), count=count, key=key)]
 
 
 def _of_the_graph(actor: Actor, on: date) -> list[Waiting]:

@@ -22,11 +22,12 @@ from ecosystem.pictures.drawing import Moment, Picture, Positions, Progress, dra
 from ecosystem.pictures.members import members_from
 from ecosystem.pictures.store import digest, packed, write_whole
 from ecosystem.rules import FormulaValues
+from ecosystem.services.answering import notice_ties
 from ecosystem.services.standings import write_standings
 from ecosystem.services.warming import prepare_loops
 from graph.rows import distinct
 from jobs.models import Job
-from jobs.services import ENDED, ask_for
+from jobs.services import ENDED, after_commit, ask_for
 from jobs.work import Cancelled
 from ledger.queries.moments import sums_known
 
@@ -144,6 +145,8 @@ def _finish(row: Snapshot, picture: Picture, file: dict[str, str], cost: dict[st
     if locked.state != Snapshot.State.ASKED:
         return
     write_standings(row.pk, picture)
+    notice_ties(row, picture)
+    after_commit("ecosystem.tasks.introduce_in_cluster", cluster=row.cluster_id)
     Snapshot.objects.filter(pk=row.pk).update(
         state=Snapshot.State.READY,
         last_tie=picture.meta["last_tie"],

@@ -1,6 +1,7 @@
 """Every question asked of shared orders, by subject, restricted to what the actor may see."""
 
+from orders.queries.asked import goods_asked_for
 from orders.queries.dates import calendar_of
 from orders.queries.waiting import waiting_for
 
-__all__ = ["calendar_of", "waiting_for"]
+__all__ = ["calendar_of", "goods_asked_for", "waiting_for"]

@@ -102,13 +102,8 @@ def _about_firms(seller: Trader, buyer: Trader, line: Line, on: date) -> Iterato
 def _judged(firm: Trader, kind: str, on: date) -> Licences:
     """The licences valid on the day; else the one of this kind that ends last; none where there is none."""
     mine = tuple(x for x in firm.licences if x.kind == kind and x.status not in _ENDED)
-    valid = tuple(x for x in mine if _is_valid(x, on))
+    valid = tuple(x for x in mine if x.is_valid(on))
     return valid or tuple(sorted(mine, key=lambda x: x.expires_on or date.max)[-1:])
-
-
-def _is_valid(licence: LicenceFact, on: date) -> bool:
-    begins, ends = licence.issued_on or date.min, licence.expires_on or date.max
-    return licence.status == Licence.Status.IN_FORCE and begins <= on <= ends
 
 
 def _state(side: str, judged: Licences, kind: str, on: date) -> Iterator[Verdict]:

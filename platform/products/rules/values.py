@@ -31,6 +31,11 @@ class LicenceFact:
     expires_on: date | None = None
     scopes: tuple[tuple[str, bool], ...] = ()
 
+    def is_valid(self, on: date) -> bool:
+        """In force on this day."""
+        begins, ends = self.issued_on or date.min, self.expires_on or date.max
+        return self.status == Licence.Status.IN_FORCE and begins <= on <= ends
+
     def covers(self, code: str) -> bool:
         """The class stands in the scope; a medical institution's licence covers what its practice needs."""
         return self.mode == MEDICAL or any(named == code for named, _cold in self.scopes)

@@ -1,6 +1,6 @@
 """The ecosystem in the browser: explorer, standings, formulas, snapshots and reports, actions."""
 
-from web.ecosystem import actions, comparing, explorer, hall, saved_views, snapshots, standings
+from web.ecosystem import actions, comparing, explorer, hall, introductions, saved_views, snapshots, standings
 
 urlpatterns = [
     *explorer.urlpatterns,
@@ -10,4 +10,5 @@ urlpatterns = [
     *snapshots.urlpatterns,
     *actions.urlpatterns,
     *comparing.urlpatterns,
+    *introductions.urlpatterns,
 ]

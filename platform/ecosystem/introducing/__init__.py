@@ -1,0 +1,1 @@
+"""Introductions between the register and matching: goods as bits, candidates of a snapshot, reasons in words."""
