@@ -13,7 +13,7 @@ from graph.communities import Communities, find_communities
 from graph.model import Ecosystem, Ints, Network
 from graph.resilience import Components, WeakPoints, components, weak_points
 
-CODE_VERSION = "2026.11.1"
+CODE_VERSION = "2026.11.2"
 MIN_NODES = 10
 MIN_TIES = 20
 

@@ -52,7 +52,9 @@ _Rows = tuple[Ints, Indices, Floats]
 
 @compiled
 def order_pairs(row: Ints, column: Indices, keep: NDArray[np.bool_], rows: int, columns: int) -> Ints:
-    """Two counting sorts, by column and then stably by row: linear in the number of pairs."""
+    """Two counting sorts, by column and then stably by row: linear in the number of pairs, one look where in order."""
+    if _in_order(row, column, keep):
+        return np.flatnonzero(keep)
     by_column = np.zeros(columns + 1, np.int64)
     by_row = np.zeros(rows + 1, np.int64)
     for i in range(len(row)):
@@ -73,6 +75,18 @@ def order_pairs(row: Ints, column: Indices, keep: NDArray[np.bool_], rows: int, 
         order[by_row[row[i]]] = i
         by_row[row[i]] += 1
     return order
+
+
+@compiled
+def _in_order(row: Ints, column: Indices, keep: NDArray[np.bool_]) -> bool:
+    """Say whether the pairs to keep stand in order already, as those of the daily sums do."""
+    last = -1
+    for i in range(len(row)):
+        if keep[i]:
+            if last >= 0 and (row[i] < row[last] or (row[i] == row[last] and column[i] < column[last])):
+                return False
+            last = i
+    return True
 
 
 @compiled

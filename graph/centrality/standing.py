@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.kernels import compiled
-from graph.model import Csr, Floats, Indices, Ints, Network
+from graph.model import Csr, Ecosystem, Floats, Indices, Ints, Network
 from graph.rows import row_sums
 
 _TOLERANCE = 1e-13
@@ -30,6 +30,21 @@ def strength(network: Network) -> Strength:
     """
     incoming, outgoing = row_sums(network.into), row_sums(network.out)
     return Strength(incoming, outgoing, incoming + outgoing)
+
+
+def last_days(ecosystem: Ecosystem) -> Indices:
+    """Give the day of the newest tie of each organisation, in either direction: int32[n], -1 without any.
+
+    >>> from graph.build import build_ecosystem
+    >>> from graph.model import Ties
+    >>> ties = Ties.of([1, 2], [2, 1], [0, 0], [5, 7], [4.0, 1.0])
+    >>> last_days(build_ecosystem([1, 2, 3], ties, ("ORDER",), 9, [30]))
+    array([ 7,  7, -1], dtype=int32)
+    """
+    last = np.full(len(ecosystem.ids), -1, np.int32)
+    for layer in ecosystem.layers:
+        _note_days(layer.indptr, layer.indices, layer.last_day, last)
+    return last
 
 
 def pagerank(network: Network, damping: float = 0.85, restart: Floats | None = None) -> Floats:
@@ -76,6 +91,14 @@ def core_numbers(network: Network) -> Ints:
     array([2, 2, 2, 1, 0])
     """
     return peel(network.both.indptr, network.both.indices)
+
+
+@compiled
+def _note_days(indptr: Ints, indices: Indices, day: Indices, last: Indices) -> None:
+    for u in range(len(indptr) - 1):
+        for e in range(indptr[u], indptr[u + 1]):
+            last[u] = max(last[u], day[e])
+            last[indices[e]] = max(last[indices[e]], day[e])
 
 
 @compiled

@@ -61,6 +61,8 @@ def _kept_order(rows: Csr, old: Floats) -> Floats:
     known = ~np.isnan(old)
     wide = float(np.abs(old[known]).max()) or 1.0
     across = np.where(known, old / wide, 0.0)
+    if known.all():
+        return np.asarray(across)
     pull = np.sqrt(rows.weight) * known[rows.indices]
     return np.where(known, across, _mean_of_partners(rows, pull, across))
 

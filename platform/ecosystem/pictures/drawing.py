@@ -13,6 +13,7 @@ from ecosystem.pictures.months import monthly
 from ecosystem.rules import KINDS, TIERS, FormulaValues
 from enterprises.models import Industry, Tier
 from graph.build import build_ecosystem, network
+from graph.centrality.standing import last_days
 from graph.communities import describe_communities
 from graph.layout import band_layout, force_layout
 from graph.model import Ecosystem, Network, Ties
@@ -134,7 +135,7 @@ def _member_columns(members: Members, whole: Network, eco: Ecosystem, report: Re
         "trade": members.trade,
         "size": np.ones(n, np.uint16),
         "partners": np.diff(whole.both.indptr).astype(np.uint32),
-        "last_day": _last_days(eco, n),
+        "last_day": last_days(eco),
     }
     columns |= {name: _figure(report, name, n, enough) for name in SHOWN_FIGURES}
     columns["core"] = _whole_numbers(_figure(report, "core", n, enough))
@@ -156,14 +157,6 @@ def _cut_off(report: Report, n: int, enough: bool) -> NDArray[np.int32]:
     for position, pieces in zip(report.weak_points.cut_nodes, report.weak_points.pieces, strict=True):
         lost[position] = sum(pieces[1:])
     return lost
-
-
-def _last_days(eco: Ecosystem, n: int) -> NDArray[np.int32]:
-    last = np.full(n, -1, np.int32)
-    for layer in eco.layers:
-        np.maximum.at(last, layer.rows(), layer.last_day)
-        np.maximum.at(last, layer.indices, layer.last_day)
-    return last
 
 
 def _positions(

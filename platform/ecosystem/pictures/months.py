@@ -80,8 +80,17 @@ def _sums(
     edge: NDArray[np.int64], month: NDArray[np.int64], value: NDArray[np.float64], count: NDArray[np.int64]
 ) -> _Columns:
     width = int(month.max()) + 1 if len(month) else 1
-    keys, place = np.unique(edge * width + month, return_inverse=True)
+    keys, place = _numbered(edge * width + month)
     values = np.bincount(place, weights=value, minlength=len(keys)).astype(np.float64)
     counts = np.bincount(place, weights=count, minlength=len(keys)).astype(np.int64)
     alive = counts > 0
     return keys[alive] // width, keys[alive] % width, values[alive], counts[alive]
+
+
+def _numbered(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """As `np.unique` with the inverse; without sorting where the keys ascend, as those of the daily sums do."""
+    step = np.diff(keys, prepend=keys[:1])
+    if (step < 0).any():
+        return np.unique(keys, return_inverse=True)
+    place = np.cumsum(step > 0)
+    return keys[np.flatnonzero(np.diff(place, prepend=-1))], place
