@@ -51,8 +51,9 @@ def _open_django() -> None:
 def _measure(benchmark: Benchmark, members: int, ties: int) -> int:
     from ecosystem import delivery
     from ecosystem.pictures.store import read_picture
-    from ecosystem.queries import snapshot_to_take, tie_columns
+    from ecosystem.queries import snapshot_to_take
     from graph.warm import warm
+    from ledger.queries.moments import read_between_writers
     from tests.cast import make_cast
 
     warm()
@@ -60,7 +61,7 @@ def _measure(benchmark: Benchmark, members: int, ties: int) -> int:
     ids = _members(cast.cluster, members)
     write = _clock(lambda: _ties(cast.cluster, ids, ties, 0))
     benchmark.add(f"{ties} ties written to the ledger", write[0], "s")
-    read = _clock(lambda: tie_columns(cast.cluster.pk, AS_OF))
+    read = _clock(lambda: read_between_writers(cast.cluster.pk, AS_OF))
     benchmark.add(f"{ties} ties read as columns", read[0], "s")
     first = _clock(lambda: _take(cast, AS_OF))
     benchmark.add(f"{members}/{ties} snapshot, wall", first[0], "s")

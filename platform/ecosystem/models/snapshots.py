@@ -34,6 +34,7 @@ class Formula(models.Model):
 class Snapshot(models.Model):
     """The graph of a cluster at a moment, computed by a worker; its arrays lie in `file` (graph.columns).
 
+    `book` holds the daily sums it was drawn from, for the next snapshot to add to; the newest of a cluster has one.
     `layout_of` is the earlier snapshot whose positions the layout started from: part of what makes it reproducible.
     """
 
@@ -51,6 +52,8 @@ class Snapshot(models.Model):
     layout_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
     file = models.FileField(upload_to="snapshots/", blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
+    book = models.FileField(upload_to="snapshots/", blank=True)
+    book_sha256 = models.CharField(max_length=64, blank=True)
     summary = models.JSONField(default=dict)
     code_version = models.CharField(max_length=20, blank=True)
     asked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

@@ -92,5 +92,5 @@ def _numbered(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.in
     step = np.diff(keys, prepend=keys[:1])
     if (step < 0).any():
         return np.unique(keys, return_inverse=True)
-    place = np.cumsum(step > 0)
+    place = np.cumsum(step > 0, dtype=np.int64)
     return keys[np.flatnonzero(np.diff(place, prepend=-1))], place

@@ -35,6 +35,7 @@ from ecosystem.queries.snapshots import (
     has_tiers,
     industry_names,
     job_of,
+    kept_before,
     member_cut,
     members,
     new_ties,
@@ -43,7 +44,6 @@ from ecosystem.queries.snapshots import (
     ready_snapshots,
     snapshot_to_take,
     snapshots,
-    tie_columns,
     values_of,
 )
 from ecosystem.queries.standings import FIGURE_FIELDS, get_standing, quiet, ranked, standings, strongest, weak_points
@@ -84,6 +84,7 @@ __all__ = [
     "has_tiers",
     "industry_names",
     "job_of",
+    "kept_before",
     "member_cut",
     "members",
     "named_organisations",
@@ -105,7 +106,6 @@ __all__ = [
     "standings",
     "strongest",
     "sweep_to_compute",
-    "tie_columns",
     "values_of",
     "visible_actions",
     "visible_drills",

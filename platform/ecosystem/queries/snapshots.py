@@ -20,9 +20,8 @@ from ecosystem.pictures.members import MemberRow, Members, members_of
 from ecosystem.pictures.store import read_picture
 from ecosystem.rules import TIERS, FormulaValues, View, view_of
 from enterprises.models import Industry, Tier
-from graph.model import Ties
 from jobs.models import Job
-from ledger.queries.moments import count_ties_after, read_between_writers
+from ledger.queries.moments import count_ties_after
 
 
 def formulas() -> QuerySet[Formula]:
@@ -147,9 +146,10 @@ def industry_names(codes: Iterable[str]) -> dict[str, str]:
     return dict(Industry.objects.filter(code__in=list(codes)).values_list("code", column))
 
 
-def tie_columns(cluster_id: int, as_of: datetime) -> tuple[Ties, int]:
-    """The daily sums of a cluster as of a moment, and the number of the last row of the book they stand on."""
-    return read_between_writers(cluster_id, as_of)
+def kept_before(cluster_id: int, as_of: datetime) -> Snapshot | None:
+    """The snapshot whose kept sums a new one as of this moment can be added to."""
+    ready = Snapshot.objects.filter(cluster_id=cluster_id, state=Snapshot.State.READY, as_of__lte=as_of)
+    return ready.exclude(book="").order_by("-as_of", "-pk").first()
 
 
 def new_ties(snapshot: Snapshot) -> int:

@@ -18,6 +18,7 @@ from ecosystem import queries
 from ecosystem.errors import FileGone
 from ecosystem.models import Snapshot
 from ecosystem.permissions import can_ask_snapshot
+from ecosystem.pictures.books import forget_books, keep_book, kept_reading
 from ecosystem.pictures.drawing import Moment, Picture, Positions, Progress, draw, no_progress
 from ecosystem.pictures.members import members_from
 from ecosystem.pictures.store import digest, packed, write_whole
@@ -29,7 +30,7 @@ from graph.rows import distinct
 from jobs.models import Job
 from jobs.services import ENDED, after_commit, ask_for
 from jobs.work import Cancelled
-from ledger.queries.moments import sums_known
+from ledger.queries.moments import read_between_writers, sums_known
 
 Clock = Callable[[], datetime]
 TASK = "ecosystem.tasks.take_snapshot"
@@ -123,18 +124,22 @@ def _take(row: Snapshot, progress: Progress, clock: Clock) -> dict[str, Any]:
     prepare_loops()
     began = clock()
     progress(0.02, READING)
-    ties, last_tie = queries.tie_columns(row.cluster_id, row.as_of)
+    earlier = kept_reading(queries.kept_before(row.cluster_id, row.as_of))
+    reading = read_between_writers(row.cluster_id, row.as_of, earlier)
+    ties = reading.book.ties()
     tied = distinct(np.concatenate([ties.source, ties.target])).tolist()
     members = queries.members(row.cluster_id, tied=tied)
-    moment = _moment(row, last_tie)
+    moment = _moment(row, reading.last_tie)
     picture = draw(members, ties, queries.values_of(row.formula), moment, positions_of(row.layout_of), progress)
     progress(0.9, WRITING)
     data = packed(picture)
     sha256 = digest(data)
     name = f"snapshots/{row.cluster_id}-{row.pk}-{sha256[:12]}.columns"  # two at work never write one file
     write_whole(Path(settings.MEDIA_ROOT) / name, data)
+    book = f"{name.removesuffix('.columns')}.book.npz"
+    kept = {"book": book, "book_sha256": keep_book(book, reading.book)}
     seconds = round((clock() - began).total_seconds(), 2)
-    _finish(row, picture, {"file": name, "sha256": sha256}, {"bytes": len(data), "seconds": seconds}, clock())
+    _finish(row, picture, {"file": name, "sha256": sha256} | kept, {"bytes": len(data), "seconds": seconds}, clock())
     return {"snapshot": row.pk, "state": Snapshot.State.READY.value}
 
 
@@ -155,6 +160,7 @@ def _finish(row: Snapshot, picture: Picture, file: dict[str, str], cost: dict[st
         summary=summary_of(picture) | cost,
         **file,
     )
+    transaction.on_commit(lambda: forget_books(row.cluster_id))
 
 
 def summary_of(picture: Picture) -> dict[str, Any]:
