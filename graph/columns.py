@@ -7,6 +7,7 @@ little-endian, at its `offset` bytes after the start of the file, a multiple of 
 
 import json
 from collections.abc import Mapping
+from mmap import mmap
 from typing import Any
 
 import numpy as np
@@ -41,7 +42,7 @@ def pack(meta: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> bytes:
     return b"".join(parts)
 
 
-def unpack(data: bytes) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+def unpack(data: bytes | mmap) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     """Read a container: meta and read-only views into `data`. ValueError with what is wrong if it is not one."""
     if len(data) < 4:
         raise ValueError(f"{len(data)} bytes are too short for a header length")
@@ -71,7 +72,7 @@ def _padded(length: int) -> int:
     return -(-length // 8) * 8
 
 
-def _array(data: bytes, first: int, entry: dict[str, Any]) -> NDArray[Any]:
+def _array(data: bytes | mmap, first: int, entry: dict[str, Any]) -> NDArray[Any]:
     name, dtype, length, offset = entry["name"], entry["dtype"], entry["length"], entry["offset"]
     if dtype not in DTYPES:
         raise ValueError(f"array {name!r} has type {dtype!r}, which is none of {', '.join(DTYPES)}")

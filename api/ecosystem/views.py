@@ -26,6 +26,7 @@ from ecosystem.pictures.ways import HOWS, surroundings, way_between
 from ecosystem.services import ask_snapshot
 
 SNAPSHOT = OpenApiParameter("snapshot", int, description="The number of a finished snapshot; without it the newest.")
+CIRCLE = OpenApiParameter("circle", int, description="Of a large picture what lies in one circle (`open` in its meta).")
 FILTERS = [
     SNAPSHOT,
     OpenApiParameter("kinds", str, description="Kinds that are on, by comma; without it all."),
@@ -178,11 +179,11 @@ class FiguresView(APIView):
 class DataView(APIView):
     """The explorer's data."""
 
-    @extend_schema(parameters=[SNAPSHOT], responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
-    @etagged(lambda request: queries.cut_version(actor_of(request), _snapshot(request)))
+    @extend_schema(parameters=[SNAPSHOT, CIRCLE], responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @etagged(lambda request: delivery.container_version(actor_of(request), _snapshot(request), _circle(request)))
     def get(self, request: Request) -> HttpResponse:
         """One binary container (typed arrays behind a JSON header), gzipped, cut to what the caller may see."""
-        data = delivery.container(actor_of(request), _snapshot(request))
+        data = delivery.container(actor_of(request), _snapshot(request), _circle(request))
         return HttpResponse(data, "application/octet-stream", headers={"Content-Encoding": "gzip"})
 
 
@@ -207,6 +208,10 @@ def _snapshot(request: Request) -> Snapshot:
         pk = _whole(request, "snapshot", None, 2**31 - 1) if text else None
         known = request.__dict__["ecosystem_snapshot"] = queries.newest_snapshot(actor_of(request), pk)
     return known
+
+
+def _circle(request: Request) -> int | None:
+    return _whole(request, "circle", None, 2**31 - 1) if request.query_params.get("circle") else None
 
 
 def _whole(request: Request, name: str, otherwise: int | None, most: int) -> int:

@@ -11,23 +11,34 @@ from ecosystem.models import Snapshot
 from ecosystem.pictures.explorer import explorer_container
 from ecosystem.pictures.exports import FORMATS, exported
 from ecosystem.pictures.filters import filter_from, filtered
+from ecosystem.pictures.looks import look
 
 KEPT_BYTES = 64_000_000
 _kept: OrderedDict[str, bytes] = OrderedDict()
 _lock = Lock()
 
 
-def container(actor: Actor, snapshot: Snapshot) -> bytes:
-    """The explorer's data, gzipped; computed once per process, snapshot, view and language."""
-    version = queries.cut_version(actor, snapshot)
+def container(actor: Actor, snapshot: Snapshot, circle: int | None = None) -> bytes:
+    """The explorer's data, gzipped; computed once per process, snapshot, view, language and look.
+
+    A picture too large for one look is handed out as its boxes, and with `circle` as what lies in one of them.
+    """
+    version = container_version(actor, snapshot, circle)
     with _lock:
         if version in _kept:
             _kept.move_to_end(version)
             return _kept[version]
-    cut = queries.cut_of(actor, snapshot)
+    levels = queries.levels_of(actor, snapshot)
+    cut = look(levels, circle) if levels else queries.cut_of(actor, snapshot)
     industries = queries.industry_names(cut.meta["industries"])
     plain = explorer_container(cut, version, actor.cluster.currency, industries)
     return _keep(version, gzip.compress(plain, 5, mtime=0))
+
+
+def container_version(actor: Actor, snapshot: Snapshot, circle: int | None) -> str:
+    """What the container depends on."""
+    version = queries.cut_version(actor, snapshot)
+    return version if circle is None else f"{version}-{circle}"
 
 
 def _keep(version: str, data: bytes) -> bytes:

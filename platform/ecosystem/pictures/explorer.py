@@ -13,7 +13,7 @@ from graph.columns import pack
 from ledger.kinds import TieKind, unit_of
 
 DTYPES = {
-    "id": np.int32, "tier": np.uint8, "industry": np.uint8, "community": np.int16, "size": np.uint16,
+    "id": np.int32, "tier": np.uint8, "industry": np.uint8, "community": np.int16, "size": np.uint32,
     "x": np.float32, "y": np.float32, "bx": np.float32, "by": np.float32,
     "strength": np.float32, "pagerank": np.float32, "betweenness": np.float32, "constraint": np.float32,
     "core": np.int16, "articulation": np.uint8,
@@ -33,6 +33,7 @@ def explorer_meta(cut: Cut, version: str, currency: str, industries: Mapping[str
     meta, formula = cut.meta, cut.meta["formula"]
     ids = cut.arrays["id"].tolist() if cut.view is not View.BANK else []
     known, place = dict(zip(ids, cut.names, strict=False)), {pk: i for i, pk in enumerate(ids)}
+    known |= {int(pk): name for pk, name in meta.get("named", {}).items()}
     return {
         "version": version,
         "as_of": meta["as_of"][:10],
@@ -56,6 +57,7 @@ def explorer_meta(cut: Cut, version: str, currency: str, industries: Mapping[str
         "names": shown_names(cut),
         "pinyin": cut.pinyin,
         "initials": cut.initials,
+        **meta.get("look", {}),
     }
 
 

@@ -1,6 +1,7 @@
 """Pictures as files: written beside their final name and renamed, read once per process and kept while they are new."""
 
 import hashlib
+import mmap
 import os
 from functools import lru_cache
 from pathlib import Path
@@ -31,6 +32,22 @@ def write_whole(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
+
+
+def levels_path(path: Path) -> Path:
+    """Where the levels of a large picture lie: beside it."""
+    return path.with_suffix(".levels")
+
+
+@lru_cache(maxsize=4)
+def read_levels(path: Path, sha256: str) -> Picture | None:
+    """The levels beside a picture, as views into a mapped file; None where the picture is shown whole."""
+    try:
+        with levels_path(path).open("rb") as file:
+            found = Picture(*unpack(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))
+    except FileNotFoundError:
+        return None
+    return found if found.meta["of"] == sha256 else None
 
 
 @lru_cache(maxsize=4)

@@ -17,7 +17,7 @@ from ecosystem.permissions import can_see_members, can_see_snapshots
 from ecosystem.pictures.cuts import Cut, cut_for
 from ecosystem.pictures.drawing import Picture
 from ecosystem.pictures.members import MemberRow, Members, members_of
-from ecosystem.pictures.store import read_picture
+from ecosystem.pictures.store import read_levels, read_picture
 from ecosystem.rules import TIERS, FormulaValues, View, view_of
 from enterprises.models import Industry, Tier
 from jobs.models import Job
@@ -117,8 +117,18 @@ def picture_of(snapshot: Snapshot) -> Picture:
     return read_picture(Path(snapshot.file.path), snapshot.sha256)
 
 
+def levels_of(actor: Actor, snapshot: Snapshot) -> Picture | None:
+    """The levels of a large picture, for the committee; everybody else sees a part that is small anyway."""
+    if view_of(actor) is not View.COMMITTEE:
+        return None
+    return read_levels(Path(snapshot.file.path), snapshot.sha256)
+
+
 def has_tiers(snapshot: Snapshot) -> bool:
     """Whether any enterprise of the picture leads or grows; a chain of past dealings has none that was confirmed."""
+    levels = read_levels(Path(snapshot.file.path), snapshot.sha256)
+    if levels is not None:
+        return bool(levels.meta["has_tiers"])
     return bool((picture_of(snapshot).arrays["tier"] < TIERS.index(Tier.GENERAL)).any())
 
 

@@ -20,8 +20,9 @@ from ecosystem.models import Snapshot
 from ecosystem.permissions import can_ask_snapshot
 from ecosystem.pictures.books import forget_books, keep_book, kept_reading
 from ecosystem.pictures.drawing import Moment, Picture, Positions, Progress, draw, no_progress
+from ecosystem.pictures.levels import is_large, packed_levels
 from ecosystem.pictures.members import members_from
-from ecosystem.pictures.store import digest, packed, write_whole
+from ecosystem.pictures.store import digest, levels_path, packed, write_whole
 from ecosystem.rules import FormulaValues
 from ecosystem.services.answering import notice_ties
 from ecosystem.services.standings import write_standings
@@ -135,7 +136,10 @@ def _take(row: Snapshot, progress: Progress, clock: Clock) -> dict[str, Any]:
     data = packed(picture)
     sha256 = digest(data)
     name = f"snapshots/{row.cluster_id}-{row.pk}-{sha256[:12]}.columns"  # two at work never write one file
-    write_whole(Path(settings.MEDIA_ROOT) / name, data)
+    path = Path(settings.MEDIA_ROOT) / name
+    write_whole(path, data)
+    if is_large(picture):
+        write_whole(levels_path(path), packed_levels(picture, sha256))
     book = f"{name.removesuffix('.columns')}.book.npz"
     kept = {"book": book, "book_sha256": keep_book(book, reading.book)}
     seconds = round((clock() - began).total_seconds(), 2)

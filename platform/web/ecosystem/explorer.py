@@ -19,6 +19,7 @@ from ecosystem.permissions import can_ask_snapshot, can_save_views, can_show_hal
 from ecosystem.pictures.exports import FORMATS
 from ecosystem.rules import View, view_of
 from ecosystem.services import ask_snapshot
+from web.ecosystem.comparing import whole_or_none
 from web.ecosystem.saved_views import ViewForm
 from web.ecosystem.wanted import wanted_snapshot
 from web.requests import ActingRequest, signed_in
@@ -123,10 +124,11 @@ def _known(route: str, *arguments: int) -> str:
 def explorer_data(request: ActingRequest) -> HttpResponseBase:
     """The binary container, cut to the actor; 304 for who has it."""
     snapshot = wanted_snapshot(request)
-    tag = quote_etag(queries.cut_version(request.actor, snapshot))
+    circle = whole_or_none(request, "circle")
+    tag = quote_etag(delivery.container_version(request.actor, snapshot, circle))
     answer = get_conditional_response(request, etag=tag)
     if answer is None:
-        answer = HttpResponse(delivery.container(request.actor, snapshot), "application/octet-stream")
+        answer = HttpResponse(delivery.container(request.actor, snapshot, circle), "application/octet-stream")
         answer.headers["Content-Encoding"] = "gzip"
     answer.headers["ETag"], answer.headers["Cache-Control"] = tag, "private, no-cache"
     return answer

@@ -27,7 +27,7 @@ function small(): Chain {
   const zeros = (): Float32Array => new Float32Array(4);
   return toChain({ meta: META, arrays: {
     id: Int32Array.of(10, 11, 12, 13), tier: Uint8Array.of(0, 1, 1, 1), industry: new Uint8Array(4),
-    community: new Int16Array(4), size: Uint16Array.of(1, 1, 1, 1), x: zeros(), y: zeros(), bx: zeros(), by: zeros(),
+    community: new Int16Array(4), size: Uint32Array.of(1, 1, 1, 1), x: zeros(), y: zeros(), bx: zeros(), by: zeros(),
     strength: zeros(), pagerank: zeros(), betweenness: zeros(), constraint: zeros(), core: new Int16Array(4), articulation: new Uint8Array(4),
     source: Uint32Array.of(0, 0, 1, 0, 2), target: Uint32Array.of(1, 1, 2, 2, 3), kind: Uint8Array.of(0, 1, 0, 0, 1),
     value: Float64Array.of(100, 8, 400, 10, 1), weight: Float32Array.of(100, 4, 400, 10, 1), count: Uint32Array.of(2, 2, 1, 1, 1),
@@ -152,9 +152,9 @@ test("firms are found by Chinese, pinyin and initials, beginnings first", () => 
 
 test("an address says the whole view and reads back as the same view", () => {
   const view: View = { layout: "force", colour: "community", kindsOff: ["SUPPLY"], tiersOff: ["GENERAL", "BANK"], weak: 40, month: "2026-02",
-    window: 12, focus: 12, depth: 3, selected: 13, path: { from: 10, to: 13, how: "short" }, table: "ties", sort: "-weight", camera: { x: 0.5, y: 0.25, ratio: 0.125 }, from: "2026-01", gone: [4, 9], drill: 12 };
+    window: 12, focus: 12, depth: 3, selected: 13, path: { from: 10, to: 13, how: "short" }, table: "ties", sort: "-weight", camera: { x: 0.5, y: 0.25, ratio: 0.125 }, from: "2026-01", gone: [4, 9], drill: 12, circle: 7 };
   assert.equal(printView(view), "layout=force&colour=community&without=SUPPLY&hide=GENERAL,BANK&weak=40&month=2026-02&window=12" +
-    "&focus=12&depth=3&firm=13&path=10-13&how=short&table=ties&sort=-weight&from=2026-01&gone=4,9&drill=12&at=0.500,0.250,0.125");
+    "&focus=12&depth=3&firm=13&path=10-13&how=short&table=ties&sort=-weight&from=2026-01&gone=4,9&drill=12&circle=7&at=0.500,0.250,0.125");
   assert.deepEqual(parseView(printView(view)), view);
 });
 

@@ -172,7 +172,7 @@ export function names(store: Store, places: Places, lens: Lens, palette: Palette
 function label(store: Store, firm: number): string {
   const { meta, size } = store.chain;
   const name = meta.names[firm] ?? "";
-  return size[firm] > 1 ? `${name} ×${size[firm]}` : briefName(name);
+  return size[firm] > 1 ? `${meta.open ? briefName(name, 30) : name} ×${size[firm]}` : briefName(name);
 }
 
 function roomFor({ chain, shown, bands }: Store, code: string, zoom: number): boolean {

@@ -7,7 +7,7 @@ import { Refused, fetchChain } from "./fetching.ts";
 import { START_OF_MODE } from "./modes.ts";
 import { makePanel, tieSentence } from "./panel.ts";
 import { Picture } from "./picture.ts";
-import { type Chain } from "./model.ts";
+import { type Chain, circleOf } from "./model.ts";
 import { type Room } from "./places.ts";
 import { makeRail } from "./rail.ts";
 import { makeSaving } from "./saving.ts";
@@ -16,6 +16,7 @@ import { makeSearch } from "./searchbox.ts";
 import { Store } from "./store.ts";
 import { makeTable } from "./table.ts";
 import { makeTimebar } from "./timebar.ts";
+import { parseView } from "./urlstate.ts";
 
 const phone = (): boolean => matchMedia("(max-width: 767.98px)").matches;
 
@@ -38,7 +39,7 @@ const breath = (): Promise<void> => new Promise((done) => setTimeout(done, 16));
 /** Null when the server refused or could not be reached; the page then shows the sentence and a way to try again. */
 async function fetched(page: Page): Promise<Chain | null> {
   try {
-    return await fetchChain(page.root.dataset.url ?? "", (part) => {
+    return await fetchChain(dataUrl(page), (part) => {
       page.get("loading-says").textContent = page.words("computing", { percent: Math.round(part * 100) });
       const bar = page.get<HTMLProgressElement>("progress");
       bar.hidden = false;
@@ -49,6 +50,12 @@ async function fetched(page: Page): Promise<Chain | null> {
     console.warn(error);
     return null;
   }
+}
+
+/** Where the data are: of the whole, or of the circle that the address names. */
+function dataUrl(page: Page): string {
+  const url = page.root.dataset.url ?? "", { circle } = parseView(location.search);
+  return circle === null ? url : `${url}${url.includes("?") ? "&" : "?"}circle=${circle}`;
 }
 
 function state(page: Page, now: "loading" | "ready" | "empty" | "error"): void {
@@ -134,6 +141,7 @@ function draw(page: Page, store: Store, choose: (firm: number | null) => void): 
   const picture: Picture = new Picture(page.get("stage"), store, {
     room: () => room(page),
     onFirm: choose,
+    onOpen: (firm) => { const circle = circleOf(store.chain, firm); if (circle !== null) location.assign(store.addressOf(circle)); },
     onHover: (firm, tie, x, y) => {
       tip.hidden = tie === null || Boolean(picture.litTie && !picture.litTie[tie]);
       if (tie !== null) {

@@ -20,6 +20,9 @@ export interface Meta {
   self: number | null;
   k_floor: number;
   not_enough: Partial<Record<Figure, string>>;
+  /** Of a picture shown by levels: the circle behind each node, −1 for a firm, and the way from the whole to here. */
+  open?: number[];
+  here?: { circle: number; label: string }[];
   names: string[];
   pinyin: string[];
   initials: string[];
@@ -33,7 +36,7 @@ export interface Chain {
   tier: Uint8Array;
   industry: Uint8Array;
   community: Int16Array;
-  size: Uint16Array;
+  size: Uint32Array;
   x: Float32Array;
   y: Float32Array;
   bx: Float32Array;
@@ -58,7 +61,7 @@ export function toChain({ meta, arrays: a }: Columns<Meta>): Chain {
   const chain = {
     meta, firms, ties,
     id: a.id as Int32Array, tier: a.tier as Uint8Array, industry: a.industry as Uint8Array,
-    community: a.community as Int16Array, size: a.size as Uint16Array,
+    community: a.community as Int16Array, size: a.size as Uint32Array,
     x: a.x as Float32Array, y: a.y as Float32Array, bx: a.bx as Float32Array, by: a.by as Float32Array,
     figures: {
       strength: a.strength as Float32Array, pagerank: a.pagerank as Float32Array,
@@ -95,6 +98,9 @@ export function incidence(firms: number, source: Uint32Array, target: Uint32Arra
 
 export const other = (chain: Pick<Chain, "source" | "target">, row: number, firm: number): number =>
   chain.source[row] === firm ? chain.target[row] : chain.source[row];
+
+/** The circle that opens behind a node; null for a firm. */
+export const circleOf = ({ meta }: Pick<Chain, "meta">, node: number): number | null => ((meta.open?.[node] ?? -1) > 0 ? (meta.open?.[node] ?? null) : null);
 
 /** What one unit of each kind counts when kinds are put on one scale: the server's, else 1 / median weight. */
 export function scales(chain: Pick<Chain, "meta" | "kind" | "weight">): Float64Array {

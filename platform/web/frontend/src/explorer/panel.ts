@@ -2,7 +2,7 @@
 import { type Page, h } from "./dom.ts";
 import { amount, figure, shortName, whole } from "./format.ts";
 import { type DrillFetched } from "./drilled.ts";
-import { type Figure } from "./model.ts";
+import { type Figure, circleOf } from "./model.ts";
 import { START_OF_MODE, modeWords } from "./modes.ts";
 import { type Hop } from "./paths.ts";
 import { type Store } from "./store.ts";
@@ -33,25 +33,26 @@ function head(page: Page, title: string, close: () => void, ...below: Node[]): H
 }
 
 function firmWords(page: Page, store: Store, firm: number, asks: Asks): Node[] {
-  const { chain } = store, { meta } = chain, id = chain.id[firm];
+  const { chain } = store, { meta } = chain, id = chain.id[firm], circle = circleOf(chain, firm);
   const tier = meta.tiers[chain.tier[firm]];
   const community = meta.communities.find((c) => c.id === chain.community[firm]);
   const facts = [meta.industries[chain.industry[firm]]?.label, community?.label,
-    chain.size[firm] > 1 ? page.words("group", { n: chain.size[firm], k: meta.k_floor }) : "", meta.self === firm ? page.words("you") : ""].filter(Boolean);
-  const link = (page.root.dataset.firmUrl ?? "").replace("/0/", `/${id}/`);
+    circle !== null ? page.words("circle.size", { n: whole(page.language, chain.size[firm]) }) : chain.size[firm] > 1 ? page.words("group", { n: chain.size[firm], k: meta.k_floor }) : "", meta.self === firm ? page.words("you") : ""].filter(Boolean);
+  const link = circle !== null ? "" : (page.root.dataset.firmUrl ?? "").replace("/0/", `/${id}/`);
   return [
     head(page, meta.names[firm], () => store.set({ selected: null }),
       h("p", { class: "xp-tier" }, page.tierMark(tier.code), h("strong", {}, tier.label)),
       h("p", { class: "xp-facts" }, facts.join(" · "))),
     h("div", { class: "xp-actions" },
+      circle !== null ? h("a", { class: "btn btn-sm btn-primary", href: store.addressOf(circle), "data-open-circle": true }, page.words("circle.open")) : null,
       link && chain.size[firm] === 1 ? h("a", { class: "btn btn-sm btn-primary", href: link }, page.words("page")) : null,
       h("button", { type: "button", class: `btn btn-sm${asks.choosing() ? " active" : ""}`, "aria-pressed": String(asks.choosing()), onclick: asks.choosePathEnd }, page.icon("route", "icon icon-sm me-1"), page.words("path.to")), withoutButton(page, store, id)),
     asks.choosing() ? h("p", { class: "xp-ask", role: "status" }, page.words("path.choose")) : h("span", { hidden: true }),
     depthSwitch(page, store, id),
     section(page.words("ties"), tiesByKind(page, store, firm, asks)),
     section(page.words("figures"), figures(page, store, firm)),
-    about(page, id),
-  ];
+    circle === null ? about(page, id) : null,
+  ].filter((node) => node !== null);
 }
 
 /** Takes the firm out of the picture, or puts it back; nobody is selected then, so that the panel tells what tears. */

@@ -23,7 +23,7 @@ const MOST_TIES = 80_000;
 const MOST_TIES_SOFTWARE = 5000;
 const calm = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-export interface Events { onFirm(firm: number | null): void; onHover(firm: number | null, tie: number | null, x: number, y: number): void; onMoved(): void; room(): Room }
+export interface Events { onFirm(firm: number | null): void; onOpen(firm: number): void; onHover(firm: number | null, tie: number | null, x: number, y: number): void; onMoved(): void; room(): Room }
 
 export class Picture {
   readonly store: Store;

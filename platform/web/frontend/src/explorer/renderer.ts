@@ -10,7 +10,7 @@ import { TieLayer } from "./tielayer.ts";
 /** From how many ties on the picture spares effort. */
 export const LARGE = 6000;
 
-export interface Hand { onFirm(firm: number | null): void; onHover(firm: number | null, tie: number | null, x: number, y: number): void; tieAt(x: number, y: number): number | null }
+export interface Hand { onFirm(firm: number | null): void; onOpen(firm: number): void; onHover(firm: number | null, tie: number | null, x: number, y: number): void; tieAt(x: number, y: number): number | null }
 
 /** The firms alone: ties lie in a layer of their own. */
 export function makeGraph(chain: Chain, places: Places, firms: string[]): Graph {
@@ -61,7 +61,7 @@ export function addCanvases(sigma: Sigma): HTMLCanvasElement {
 export function listenTo(sigma: Sigma, container: HTMLElement, hand: Hand): void {
   sigma.on("clickNode", ({ node }) => hand.onFirm(Number(node)));
   sigma.on("clickStage", () => hand.onFirm(null));
-  sigma.on("doubleClickNode", (event) => { event.preventSigmaDefault(); });
+  sigma.on("doubleClickNode", (event) => { event.preventSigmaDefault(); hand.onOpen(Number(event.node)); });
   sigma.on("enterNode", ({ node, event }) => { container.style.cursor = "pointer"; hand.onHover(Number(node), null, event.x, event.y); });
   sigma.on("leaveNode", () => { container.style.cursor = ""; hand.onHover(null, null, 0, 0); });
   let over = false, asked = 0;

@@ -42,7 +42,7 @@ export class Store {
     this.chain = chain;
     this.scale = scales(chain);
     this.bands = bandsOf(chain);
-    this.start = this.bands.areTrades ? { ...START, layout: "force", colour: "community" } : START;
+    this.start = this.bands.areTrades || chain.meta.open ? { ...START, layout: "force", colour: "community" } : START;
     this.view = parseView(query, this.start);
     this.derive();
     addEventListener("popstate", () => this.set(parseView(location.search, this.start), "not"));
@@ -139,8 +139,14 @@ export class Store {
     return location.pathname + (query ? `?${query}` : "");
   }
 
+  /** The address of another circle, with the same filters and time. */
+  addressOf(circle: number | null): string {
+    const query = printView({ ...this.view, circle, selected: null, path: null, focus: null, depth: 1, gone: [], drill: null, camera: null }, this.start);
+    return location.pathname + (query ? `?${query}` : "");
+  }
+
   reset(): void {
-    this.set({ ...START, layout: this.view.layout, colour: this.view.colour, table: this.view.table });
+    this.set({ ...START, circle: this.view.circle, layout: this.view.layout, colour: this.view.colour, table: this.view.table });
   }
 
   /** Everything that follows from the view. */

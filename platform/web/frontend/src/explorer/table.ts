@@ -2,6 +2,7 @@
 import { type Page, h } from "./dom.ts";
 import { amount, figure, whole } from "./format.ts";
 import { firmState, tieState } from "./modes.ts";
+import { circleOf } from "./model.ts";
 import { type Store } from "./store.ts";
 import { type TableTab } from "./urlstate.ts";
 
@@ -66,6 +67,11 @@ function sorted(rows: number[], heads: Head[], isBelow: (row: number) => boolean
 }
 
 function firmButton(page: Page, store: Store, firm: number): Node {
+  const { chain } = store, circle = circleOf(chain, firm), button = pickButton(page, store, firm);
+  return circle === null ? button : h("span", {}, button, " ", h("a", { href: store.addressOf(circle) }, page.words("circle.open.short")));
+}
+
+function pickButton(page: Page, store: Store, firm: number): Node {
   const { chain } = store;
   return h("button", { type: "button", class: "xp-pick", "aria-pressed": String(store.selected === firm), onclick: () => store.set({ selected: store.selected === firm ? null : chain.id[firm] }) },
     page.tierMark(chain.meta.tiers[chain.tier[firm]].code), chain.meta.names[firm]);

@@ -28,6 +28,8 @@ export interface View {
   gone: number[];
   /** A drill whose result is drawn. */
   drill: number | null;
+  /** The circle of a large chain that is opened. */
+  circle: number | null;
 }
 
 /** So many firms are taken out at most. */
@@ -36,7 +38,7 @@ export const MOST_GONE = 20;
 export const START: View = {
   layout: "bands", colour: "tier", kindsOff: [], tiersOff: [], weak: 0, month: null, window: 0,
   focus: null, depth: 1, selected: null, path: null, table: null, sort: "", camera: null,
-  from: null, gone: [], drill: null,
+  from: null, gone: [], drill: null, circle: null,
 };
 
 const oneOf = <T extends string>(text: string | null, allowed: readonly T[], otherwise: T): T =>
@@ -72,6 +74,7 @@ export function parseView(query: string, start = START): View {
     from: monthOf(q.get("from")),
     gone: (q.get("gone") ?? "").split(",").flatMap((text) => idOf(text) ?? []).slice(0, MOST_GONE),
     drill: idOf(q.get("drill")),
+    circle: idOf(q.get("circle")),
   };
 }
 
@@ -94,7 +97,7 @@ export function printView(view: View, from = START): string {
     ["focus", view.focus], ["depth", view.focus === null ? null : view.depth, START.depth], ["firm", view.selected],
     ["path", view.path && `${view.path.from}-${view.path.to}`], ["how", view.path?.how, "strong"],
     ["table", view.table], ["sort", view.sort],
-    ["from", view.from], ["gone", view.gone.join(",")], ["drill", view.drill],
+    ["from", view.from], ["gone", view.gone.join(",")], ["drill", view.drill], ["circle", view.circle],
     ["at", view.camera && [view.camera.x, view.camera.y, view.camera.ratio].map((n) => n.toFixed(3)).join(",")],
   ];
   return parts
