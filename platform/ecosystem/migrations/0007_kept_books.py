@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ecosystem", "0005_saved_views"),
+        ("ecosystem", "0006_introductions"),
     ]
 
     operations = [
