@@ -32,6 +32,7 @@ class DrillsView(generics.ListAPIView[Drill]):
     """The reader's drills; a POST has one computed."""
 
     serializer_class = DrillOut
+    limits = {"POST": "drill"}
 
     def get_queryset(self) -> Any:
         """Newest first: of the chain for the committee, of itself for an enterprise."""
@@ -70,6 +71,8 @@ class PictureView(APIView):
 class DrillFileView(APIView):
     """The report as a file."""
 
+    limits = {"GET": "export"}
+
     @extend_schema(
         parameters=[OpenApiParameter("form", str, OpenApiParameter.PATH, enum=[*DRILL_FORMS])],
         responses={(200, kind): OpenApiTypes.BINARY for kind in DRILL_FORMS.values()},
@@ -83,6 +86,8 @@ class DrillFileView(APIView):
 class DrillCheckView(APIView):
     """Compute a report again."""
 
+    limits = {"POST": "drill"}
+
     @extend_schema(request=None, responses={202: JobOut})
     @idempotent
     def post(self, request: Request, pk: int) -> Response:
@@ -94,6 +99,7 @@ class SweepsView(generics.ListAPIView[Sweep]):
     """The committee's sweeps; a POST has one computed."""
 
     serializer_class = SweepOut
+    limits = {"POST": "drill"}
 
     def get_queryset(self) -> Any:
         """Newest first."""

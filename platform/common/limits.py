@@ -29,6 +29,7 @@ LIMITS = {
     "take": Limit(5.0, 10),
     "offer": Limit(2.0, 6),
     "export": Limit(10 / 3600, 10),
+    "drill": Limit(0.2, 10),
 }
 
 

@@ -92,6 +92,7 @@ def write_orders(firms: Sequence[Enterprise], people: dict[str, User], at: datet
     template = _over(stage)
     write_standing(template, stage.traders[LEADER], own, stage.traders[OWNER], at)
     keep_filters(stage.traders[OWNER], at)
+    _hanging(stage)
     _together(stage)
     clear_batches(stage.traders[3], stage.traders[OWNER], stage.traders[LEADER], stage.products, at)
     return Order.objects.count() - before
@@ -153,6 +154,18 @@ def _posted(stage: Stage) -> None:
     _publish(stage, LEADER, stage.draft("门店胰岛素周转", Order.Way.POSTED, cold, soon + timedelta(days=1)), at)
     near = [Wish("苯磺酸氨氯地平片", 800, "21.00", 50, takers=2)]
     _publish(stage, QUALITY, stage.draft("慢病用药小批补货", Order.Way.POSTED, near, soon), at)
+
+
+def _hanging(stage: Stage) -> None:
+    """Diagnostic reagents that the leader alone may deliver, and has agreed to: the drill of it says so."""
+    at, closes = stage.at - timedelta(days=5), stage.at - timedelta(days=3)
+    kits = [
+        Wish("乙型肝炎病毒表面抗原检测试剂盒", 240, "86.00", 20),
+        Wish("梅毒螺旋体抗体检测试剂盒", 160, "92.00", 20),
+    ]
+    order = _publish(stage, QUALITY, stage.draft("检验科试剂备货", Order.Way.POSTED, kits, closes), at)
+    _take(order, [stage.traders[LEADER]], (10,), at + timedelta(hours=6))
+    close_due(closes + timedelta(minutes=1))
 
 
 def _sealed(stage: Stage) -> Order:

@@ -17,6 +17,7 @@ CLUSTER = "南广医药产业集群（演示）"
 COMMITTEE = "南广街道医药行业综合党委（演示）"
 STREET = "南广街道党工委（演示）"
 REGULATOR = "市场监管观察员办公室（演示）"
+DIAGNOSTICS = (0, 4)  # who may deal in diagnostic reagents: one of them buys, so the class hangs on the other
 BANKS = ("松江示例银行", "净月示例银行", "伊通河示例银行", "长白示例银行")
 
 
@@ -127,6 +128,11 @@ def _write_licences(firms: list[Firm], enterprises: list[Enterprise], today: dat
         LicenceScope(licence=licence, code=code, is_cold_chain=firm.has_cold_chain and code == "BIOLOGICAL")
         for firm, licence in zip(firms, licences, strict=True)
         for code in ("SLICES", "CHINESE_PATENT", "CHEMICAL", *(("BIOLOGICAL",) if firm.has_cold_chain else ()))
+    )
+    by_rank = {licence.enterprise_id: licence for licence in licences}
+    LicenceScope.objects.bulk_create(
+        LicenceScope(licence=by_rank[enterprises[rank].pk], code="DIAGNOSTIC", is_cold_chain=True)
+        for rank in DIAGNOSTICS
     )
 
 

@@ -6,9 +6,11 @@ from datetime import date, datetime
 import numpy as np
 from django.db import transaction
 
-from accounts.models import Cluster, Organisation
+from accounts.actors import Actor, get_actor
+from accounts.models import Cluster, Membership, Organisation, User
 from demo.alarms import write_alarms
 from demo.dealings import Dealings, make_dealings
+from demo.drills import write_drills
 from demo.firms import make_firms
 from demo.orders import firms_by_rank, write_orders
 from demo.papers import write_papers
@@ -49,8 +51,14 @@ def seed_demo(at: datetime, today: date, say: Callable[[str], None]) -> Cluster:
     write_alarms(people, at)
     leave_waiting(enterprises, people, bodies, drawn, at)
     say("tiers proposed and confirmed; contests and invitations wait")
+    say(f"drills of {write_drills(enterprises[0], _secretary(people), at)} organisations with something open")
     ask_nightly_snapshots(at)
     return cluster
+
+
+def _secretary(people: dict[str, User]) -> Actor:
+    user = people["demo-secretary"]
+    return get_actor(user.pk, Membership.objects.get(user=user).organisation_id)
 
 
 def _write_dealings(cluster: Cluster, drawn: Dealings, firms: list[Organisation], bodies: list[Organisation]) -> int:

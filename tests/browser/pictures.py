@@ -35,6 +35,12 @@ def opened(page: Page) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def first_report(page: Page) -> None:
+    """The first report of the list is opened."""
+    page.locator("tbody th a").first.click()
+    page.wait_for_load_state("networkidle")
+
+
 def to_check(page: Page) -> None:
     """The first arrival, to be checked."""
     page.locator(".delivery-row").first.click()
@@ -148,6 +154,7 @@ PLAN = (
     Picture("secretary-recall", "demo-secretary", "recalls", deed=opened),
     Picture("secretary-home", "demo-secretary", "home"),
     Picture("secretary-explorer", "demo-secretary", "ecosystem", deed=selected),
+    Picture("secretary-drill", "demo-secretary", "drills", deed=first_report),
     Picture("secretary-enterprises", "demo-secretary", "enterprises"),
     Picture("secretary-tiers", "demo-secretary", "tiers"),
     Picture("secretary-contests", "demo-secretary", "contests"),

@@ -40,14 +40,30 @@ def certificate(cast: Cast) -> dict[str, int]:
     return {}
 
 
+def wish(cast: Cast) -> dict[str, object]:
+    """The committee's form filled in; an enterprise's button sends no more than how much."""
+    return {"target": "FIRM", "firm": cast.runqiang.pk, "kept": 0}
+
+
 def runqiang(cast: Cast) -> dict[str, object]:
     """What breaks without Runqiang: its own people and the committee's desk may ask."""
     return {"target": "FIRM", "organisation": cast.runqiang.pk, "kept": 0}
 
 
+# An enterprise has one button, which drills itself.
+ASKERS = ("secretary", "desk", "owner", "neighbour", "outsider")
 OWN = {"owner": 200, "colleague": 200}
 
 DOORS = [
+    Door("drills", "GET", WEB | NONE, others=200),
+    Door("drills", "POST", WEB | dict.fromkeys(ASKERS, 302), others=403, data=wish),
+    Door("drill", "GET", WEB | COMMITTEE, others=404, arrange=drill),
+    Door("drill-picture", "GET", WEB | OWN, others=404, arrange=own_drill),
+    Door("drill-check", "POST", WEB | {"secretary": 302, "desk": 302}, others=404, arrange=drill),
+    Door("drill-file", "GET", WEB | COMMITTEE, others=404, arrange=as_file),
+    Door("drill-sweeps-ask", "POST", WEB | {"secretary": 302, "desk": 302}, others=403),
+    Door("drill-sweep", "GET", WEB | COMMITTEE, others=404, arrange=sweep),
+    Door("coverage", "GET", WEB | COMMITTEE, others=404, arrange=certificate),
     Door("api:drills", "GET", API | NONE, others=200),
     Door(
         "api:drills", "POST", API | {"secretary": 202, "desk": 202, "owner": 202}, others=403,

@@ -12,6 +12,7 @@ from ecosystem.queries.actions import (
 )
 from ecosystem.queries.comparing import Comparison, KindCount, comparison
 from ecosystem.queries.drills import (
+    Choices,
     asked_sweep,
     drill_choices,
     drill_to_compute,
@@ -56,6 +57,7 @@ __all__ = [
     "FIGURE_FIELDS",
     "MOST_VIEWS",
     "ActionFilters",
+    "Choices",
     "Comparison",
     "HallFigure",
     "KindCount",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from accounts.actors import Actor
 from common.errors import NotFound
 from ecosystem.queries.comparing import compared_snapshots
+from ecosystem.queries.drill_subjects import drill_subjects
 from ecosystem.queries.series import cluster_series, firm_series
 from ecosystem.queries.snapshots import get_snapshot, newest_snapshot
 from ecosystem.queries.standings import get_standing
@@ -78,4 +79,5 @@ def action_subjects() -> list[Subject]:
             FIRM_FIGURES,
             _comparison_measured,
         ),
+        *drill_subjects(),
     ]

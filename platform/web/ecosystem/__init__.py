@@ -1,6 +1,17 @@
-"""The ecosystem in the browser: explorer, standings, formulas, snapshots and reports, actions."""
+"""The ecosystem in the browser: explorer, standings, formulas, snapshots, actions, drills."""
 
-from web.ecosystem import actions, comparing, explorer, hall, introductions, saved_views, snapshots, standings
+from web.ecosystem import (
+    actions,
+    comparing,
+    drills,
+    explorer,
+    hall,
+    introductions,
+    saved_views,
+    snapshots,
+    standings,
+    sweeps,
+)
 
 urlpatterns = [
     *explorer.urlpatterns,
@@ -11,4 +22,6 @@ urlpatterns = [
     *actions.urlpatterns,
     *comparing.urlpatterns,
     *introductions.urlpatterns,
+    *sweeps.urlpatterns,
+    *drills.urlpatterns,
 ]
