@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api.ecosystem import actions, comparing, drills, introductions, saved_views, views
+from api.ecosystem import actions, comparing, drills, introductions, saved_views, views, watching
 
 urlpatterns = [
     path("formulas/", views.FormulasView.as_view(), name="formulas"),
@@ -28,4 +28,5 @@ urlpatterns = [
     *comparing.urlpatterns,
     *saved_views.urlpatterns,
     *introductions.urlpatterns,
+    *watching.urlpatterns,
 ]

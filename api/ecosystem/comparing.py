@@ -3,16 +3,20 @@
 from typing import Any
 
 from django.urls import path
+from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from api.idempotency import idempotent
+from api.jobs import JobOut
 from api.requests import actor_of
 from ecosystem import queries, words
 from ecosystem.errors import FilterUnreadable
 from ecosystem.rules import View
+from ecosystem.services import ask_past
 
 
 class ChangedTieOut(serializers.Serializer[Any]):
@@ -155,7 +159,27 @@ class ClusterSeriesView(APIView):
         return Response(ClusterMomentOut(body, many=True).data)
 
 
+class PastIn(serializers.Serializer[Any]):
+    """How far back."""
+
+    months = serializers.IntegerField(help_text="1 to 36, thirty days each.")
+
+
+class PastView(APIView):
+    """The graph of past months."""
+
+    @extend_schema(operation_id="snapshots_past", request=PastIn, responses={202: JobOut})
+    @idempotent
+    def post(self, request: Request) -> Response:
+        """Have it computed month by month, oldest first; what was computed already is left as it is."""
+        wanted = PastIn(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        job = ask_past(wanted.validated_data["months"], actor=actor_of(request), at=timezone.now())
+        return Response(JobOut(job).data, status=202)
+
+
 urlpatterns = [
+    path("snapshots/past/", PastView.as_view(), name="snapshots-past"),
     path("ecosystem/compare/", CompareView.as_view(), name="ecosystem-compare"),
     path("ecosystem/series/", ClusterSeriesView.as_view(), name="ecosystem-series"),
     path("standings/<int:organisation>/series/", FirmSeriesView.as_view(), name="standing-series"),

@@ -18,7 +18,8 @@ from demo.people import write_clerk, write_people
 from demo.products import write_products
 from demo.register import BANKS, CLUSTER, write_bodies, write_cluster, write_enterprises
 from demo.waiting import leave_waiting
-from ecosystem.services import ask_nightly_snapshots
+from demo.watching import PAST_MONTHS, write_actions, write_patterns
+from ecosystem.services import ask_past_of
 from enterprises.services.reference import ensure_tier_rule, seed_reference
 from ledger.services.bulk import TieColumns, as_moments, write_ties
 
@@ -43,6 +44,7 @@ def seed_demo(at: datetime, today: date, say: Callable[[str], None]) -> Cluster:
     say(f"{len(people)} people")
     drawn = make_dealings(firms, len(BANKS), at)
     say(f"{_write_dealings(cluster, drawn, organisations, bodies)} ties of six kinds")
+    say(f"{write_patterns(cluster, organisations, at)} ties that make the committee's watch look up")
     clerk = write_clerk(at)
     catalogue = write_products(cluster, organisations, clerk, at)
     approvals = write_papers(enterprises, firms, drawn, clerk, at, today)
@@ -53,6 +55,8 @@ def seed_demo(at: datetime, today: date, say: Callable[[str], None]) -> Cluster:
     say("tiers proposed and confirmed; contests and invitations wait")
     say(f"drills of {write_drills(enterprises[0], _secretary(people), at)} organisations with something open")
     ask_nightly_snapshots(at)
+    write_actions(cluster, organisations, people, at)
+    ask_past_of(cluster, PAST_MONTHS, at)
     return cluster
 
 

@@ -171,3 +171,31 @@ class IntroducedOften(RuleBroken):
 
     code = "introduced_often"
     sentence = _("{firm} has {most} introductions this month; there are never more.")
+
+
+class WatchUnsound(RuleBroken):
+    """A version names exactly the numbers of its rule, all above 0."""
+
+    code = "watch_unsound"
+    sentence = _("A rule of what is watched needs exactly its own numbers, all above 0.")
+
+
+class AlarmOver(RuleBroken):
+    """Its cause is gone."""
+
+    code = "alarm_over"
+    sentence = _("The cause of this alarm is gone; there is nothing to look at any more.")
+
+
+class CaseDecided(RuleBroken):
+    """Dismissed and acted-on cases rest until the evidence grows."""
+
+    code = "case_decided"
+    sentence = _("This case is decided. It opens again by itself where the evidence grows.")
+
+
+class MonthsOutOfReach(WrongShape):
+    """Not none, not more than is kept."""
+
+    code = "months_out_of_reach"
+    sentence = _("The past can be computed for 1 to {most} months.")

@@ -108,3 +108,26 @@ def can_stop_introductions(actor: Actor) -> bool:
 def can_introduce(actor: Actor) -> bool:
     """The committee's desk introduces two enterprises in its own words."""
     return actor.has(*COMMITTEE_DESK)
+
+
+CASE_ROLES = frozenset({Role.COMMITTEE_SECRETARY, Role.COMMITTEE_MEMBER})
+
+
+def can_see_alarms(actor: Actor) -> bool:
+    """Trends of single members are told to the committee's desk, never in public."""
+    return not actor.roles.isdisjoint(COMMITTEE_DESK)
+
+
+def can_keep_alarms(actor: Actor) -> bool:
+    """Whoever sees them and may write."""
+    return actor.has(*COMMITTEE_DESK)
+
+
+def can_see_cases(actor: Actor) -> bool:
+    """A case names members before anybody has looked: for the secretary and the members of the committee alone."""
+    return not actor.roles.isdisjoint(CASE_ROLES)
+
+
+def can_decide_cases(actor: Actor) -> bool:
+    """Whoever sees them and may write."""
+    return actor.has(*CASE_ROLES)

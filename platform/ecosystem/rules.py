@@ -9,7 +9,14 @@ from urllib.parse import parse_qsl, urlencode
 
 from accounts.actors import Actor
 from accounts.roles import OrganisationKind, Role
-from ecosystem.errors import ActionOver, DueOutOfReach, FormulaUnsound, RoleMissing, WordsMissing
+from ecosystem.errors import (
+    ActionOver,
+    DueOutOfReach,
+    FormulaUnsound,
+    MonthsOutOfReach,
+    RoleMissing,
+    WordsMissing,
+)
 from enterprises.models import Tier
 from ledger.kinds import TieKind
 
@@ -75,6 +82,15 @@ def is_outdated(as_of: date, new_ties: int, on: date) -> bool:
 
 
 MOST_WORKING_DAYS = 250
+
+
+MOST_MONTHS = 36
+
+
+def check_months(months: int) -> None:
+    """So far back the past can be computed."""
+    if not 1 <= months <= MOST_MONTHS:
+        raise MonthsOutOfReach(field="months", most=MOST_MONTHS)
 
 
 def check_due(working_days: int) -> None:

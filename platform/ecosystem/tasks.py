@@ -35,6 +35,10 @@ def introduce_monthly() -> int:
     return services.introduce_monthly(timezone.now())
 
 
+take_past = shared_task(name="ecosystem.tasks.take_past")(worked_off(services.take_past))
+look_over = shared_task(name="ecosystem.tasks.look_over")(worked_off(services.look_over))
+
+
 @shared_task
 def ask_nightly_snapshots() -> int:
     """Every night: one snapshot for each cluster that needs one."""

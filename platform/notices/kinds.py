@@ -59,6 +59,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("orders", "standing", _("Standing orders: posted, stopped, ended")),
     Kind("orders", "joint", _("Joint purchases: opened, closing soon, ordered, shared out")),
     Kind("orders", "filter", _("New orders that fit a saved filter")),
+    Kind("ecosystem", "alarm", _("Alarms on trends of members"), Channel.DAILY),
+    Kind("ecosystem", "case", _("Cases that patterns raised"), Channel.DAILY),
     Kind("ecosystem", "action", _("Actions made of what the graph shows")),
     Kind("notices", "webhook_disabled", _("Webhooks that were disabled")),
 )

@@ -11,7 +11,14 @@ from accounts.actors import Actor
 from accounts.permissions import can_list_organisations, can_read_audit, can_see_viewings
 from accounts.roles import OrganisationKind, Role
 from common.errors import Sentence
-from ecosystem.permissions import can_see_actions, can_see_introductions, can_see_members, can_see_snapshots
+from ecosystem.permissions import (
+    can_see_actions,
+    can_see_cases,
+    can_see_introductions,
+    can_see_members,
+    can_see_snapshots,
+)
+from ecosystem.permissions import can_see_alarms as can_see_trends
 from enterprises.permissions import can_keep_register, sees_tiers
 from first_trade.permissions import can_see_own
 from ledger.permissions import can_import, can_read_seals, can_read_ties
@@ -109,6 +116,8 @@ PLACES = (
     Place("look", "standings", _("Standings"), "medal", can_see_members, under="ecosystem"),
     Place("look", "ecosystem-compare", _("What changed"), "arrows-exchange", under="ecosystem"),
     Place("look", "ecosystem-series", _("The chain over time"), "chart-line", can_see_snapshots, under="ecosystem"),
+    Place("look", "alarms", _("Alarms on trends"), "alarm", can_see_trends, under="ecosystem"),
+    Place("look", "cases", _("Cases to look into"), "search", can_see_cases, under="ecosystem"),
     Place("look", "actions", _("Actions"), "checklist", can_see_actions, under="ecosystem"),
     Place("listen", "notices", _("Notices"), "bell"),
     Place("listen", "calendar-feed", _("My calendar"), "calendar-event"),

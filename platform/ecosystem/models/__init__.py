@@ -5,10 +5,14 @@ from ecosystem.models.drills import Drill, DrillBasis, Sweep
 from ecosystem.models.introductions import Introduction, IntroductionRun, IntroductionSide, NoIntroductions
 from ecosystem.models.snapshots import Formula, Snapshot, Standing
 from ecosystem.models.views import SavedView
+from ecosystem.models.watching import Alarm, Case, CaseEvent, Watch
 
 __all__ = [
     "Action",
     "ActionEvent",
+    "Alarm",
+    "Case",
+    "CaseEvent",
     "Drill",
     "DrillBasis",
     "Formula",
@@ -20,4 +24,5 @@ __all__ = [
     "Snapshot",
     "Standing",
     "Sweep",
+    "Watch",
 ]

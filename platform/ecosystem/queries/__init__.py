@@ -52,10 +52,23 @@ from ecosystem.queries.standings import FIGURE_FIELDS, get_standing, quiet, rank
 from ecosystem.queries.subjects import action_subjects
 from ecosystem.queries.views import MOST_VIEWS, get_saved_view, own_views, saved_views
 from ecosystem.queries.waiting import waiting_for
+from ecosystem.queries.watching import (
+    ALARM_CODES,
+    PATTERN_CODES,
+    get_alarm,
+    get_case,
+    names_in,
+    visible_alarms,
+    visible_cases,
+    watches,
+    watches_on,
+)
 
 __all__ = [
+    "ALARM_CODES",
     "FIGURE_FIELDS",
     "MOST_VIEWS",
+    "PATTERN_CODES",
     "ActionFilters",
     "Choices",
     "Comparison",
@@ -78,6 +91,8 @@ __all__ = [
     "formula_on",
     "formulas",
     "get_action",
+    "get_alarm",
+    "get_case",
     "get_drill",
     "get_saved_view",
     "get_snapshot",
@@ -92,6 +107,7 @@ __all__ = [
     "member_cut",
     "members",
     "named_organisations",
+    "names_in",
     "names_of",
     "new_ties",
     "newest_snapshot",
@@ -112,8 +128,12 @@ __all__ = [
     "sweep_to_compute",
     "values_of",
     "visible_actions",
+    "visible_alarms",
+    "visible_cases",
     "visible_drills",
     "visible_sweeps",
     "waiting_for",
+    "watches",
+    "watches_on",
     "weak_points",
 ]

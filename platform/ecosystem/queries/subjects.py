@@ -5,14 +5,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
-from common.errors import NotFound
+from common.errors import NotFound, require
+from ecosystem.permissions import can_see_alarms, can_see_cases
 from ecosystem.queries.comparing import compared_snapshots
 from ecosystem.queries.drill_subjects import drill_subjects
 from ecosystem.queries.series import cluster_series, firm_series
 from ecosystem.queries.snapshots import get_snapshot, newest_snapshot
 from ecosystem.queries.standings import get_standing
+from ecosystem.queries.watching import get_alarm, get_case
 from ecosystem.subjects import Measured, Named, Subject
 from ecosystem.words.figures import FIRM_FIGURES, REPORT_ROWS
+from ecosystem.words.watching import alarm_title, case_title
 
 
 def whole_number(text: str) -> int:
@@ -67,11 +70,31 @@ def comparison_key(rest: str) -> tuple[int, int, int | None]:
     return numbers[0], numbers[1], numbers[2] if len(numbers) == 3 else None
 
 
+def _alarm_name(actor: Actor, rest: str) -> Named:
+    require(can_see_alarms(actor), NotFound)
+    alarm = get_alarm(actor, whole_number(rest))
+    return Named(f"{alarm.organisation}: {alarm_title(alarm)}", f"/alarms/{alarm.pk}/")
+
+
+def _alarm_measured(actor: Actor, rest: str, figure: str) -> list[Measured]:
+    require(can_see_alarms(actor), NotFound)
+    return firm_measured(actor, f"{get_alarm(actor, whole_number(rest)).organisation_id}", figure)
+
+
+def _case_name(actor: Actor, rest: str) -> Named:
+    require(can_see_cases(actor), NotFound)
+    case = get_case(actor, whole_number(rest))
+    names = {party.pk: party.short_name or party.name for party in case.parties.all()}
+    return Named(case_title(case, names), f"/cases/{case.pk}/")
+
+
 def action_subjects() -> list[Subject]:
     """The sorts of this room; see `ecosystem.subjects`."""
     return [
         Subject("standing", gettext_lazy("Standing of a member"), _standing_name, FIRM_FIGURES, firm_measured),
         Subject("report", gettext_lazy("Report of a snapshot"), _report_name, REPORT_ROWS, _cluster_measured),
+        Subject("alarm", gettext_lazy("Alarm on a trend"), _alarm_name, FIRM_FIGURES, _alarm_measured),
+        Subject("case", gettext_lazy("Case to look into"), _case_name),
         Subject(
             "comparison",
             gettext_lazy("Comparison of two snapshots"),

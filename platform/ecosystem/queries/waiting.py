@@ -14,13 +14,14 @@ from ecosystem.queries.actions import waiting_actions
 from ecosystem.queries.introductions import unanswered
 from ecosystem.queries.snapshots import asked_snapshot, new_ties, ready_snapshots
 from ecosystem.queries.standings import quiet, standings
+from ecosystem.queries.watching import waiting_alarms
 from ecosystem.rules import is_outdated
 
 
 def waiting_for(actor: Actor, on: date) -> list[Waiting]:
     """The actor's own actions; for the committee's desk the graph and who is silent; for a firm its introductions."""
     room = _of_the_graph(actor, on) if can_ask_snapshot(actor) else _introduced(actor, on)
-    return [*waiting_actions(actor), *room]
+    return [*waiting_actions(actor), *waiting_alarms(actor), *room]
 
 
 def _introduced(actor: Actor, on: date) -> list[Waiting]:

@@ -155,7 +155,6 @@ def _finish(row: Snapshot, picture: Picture, file: dict[str, str], cost: dict[st
         return
     write_standings(row.pk, picture)
     notice_ties(row, picture)
-    after_commit("ecosystem.tasks.introduce_in_cluster", cluster=row.cluster_id)
     Snapshot.objects.filter(pk=row.pk).update(
         state=Snapshot.State.READY,
         last_tie=picture.meta["last_tie"],
@@ -165,6 +164,9 @@ def _finish(row: Snapshot, picture: Picture, file: dict[str, str], cost: dict[st
         **file,
     )
     transaction.on_commit(lambda: forget_books(row.cluster_id))
+    if row.job_id is not None:  # one of the past was not asked for by itself, and has nothing to tell
+        after_commit("ecosystem.tasks.introduce_in_cluster", cluster=row.cluster_id)
+        after_commit("ecosystem.tasks.look_over", snapshot=row.pk)
 
 
 def summary_of(picture: Picture) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from web.ecosystem import (
     snapshots,
     standings,
     sweeps,
+    watching,
 )
 
 urlpatterns = [
@@ -24,4 +25,5 @@ urlpatterns = [
     *introductions.urlpatterns,
     *sweeps.urlpatterns,
     *drills.urlpatterns,
+    *watching.urlpatterns,
 ]

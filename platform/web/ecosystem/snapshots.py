@@ -3,13 +3,16 @@
 import json
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import path
-from django.views.decorators.http import require_GET
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
-from ecosystem import queries, words
+from ecosystem import queries, services, words
 from ecosystem.models import Formula, Snapshot
 from ecosystem.permissions import can_ask_snapshot
 from ledger.kinds import KIND_NOTES, TieKind
@@ -47,6 +50,17 @@ def snapshots(request: ActingRequest) -> HttpResponse:
     return render(request, "ecosystem/snapshots.html", {"page": page, "can_ask": can_ask_snapshot(request.actor)})
 
 
+@require_POST
+@signed_in
+def past(request: ActingRequest) -> HttpResponse:
+    """Have the graph computed as it stood in earlier months."""
+    text = request.POST.get("months", "")
+    months = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+    services.ask_past(months, actor=request.actor, at=timezone.now())
+    messages.success(request, _("The past is being computed, month by month; it appears here."))
+    return redirect("snapshots")
+
+
 @require_GET
 @signed_in
 def snapshot(request: ActingRequest, pk: int) -> HttpResponse:
@@ -81,6 +95,7 @@ def snapshot_file(request: ActingRequest, pk: int) -> HttpResponse:
 urlpatterns = [
     path("formulas/", formulas, name="formulas"),
     path("snapshots/", snapshots, name="snapshots"),
+    path("snapshots/past/", past, name="snapshots-past"),
     path("snapshots/<int:pk>/", snapshot, name="snapshot"),
     path("snapshots/<int:pk>/report.json", snapshot_file, name="snapshot-file"),
 ]
