@@ -54,7 +54,6 @@ def seed_demo(at: datetime, today: date, say: Callable[[str], None]) -> Cluster:
     leave_waiting(enterprises, people, bodies, drawn, at)
     say("tiers proposed and confirmed; contests and invitations wait")
     say(f"drills of {write_drills(enterprises[0], _secretary(people), at)} organisations with something open")
-    ask_nightly_snapshots(at)
     write_actions(cluster, organisations, people, at)
     ask_past_of(cluster, PAST_MONTHS, at)
     return cluster
