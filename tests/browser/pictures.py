@@ -15,6 +15,7 @@ from playwright.sync_api import Page
 
 from accounts.models import Membership
 from accounts.services import found_cluster
+from tests.browser.moving_pictures import hall, two_moments, without_leader, year
 from tests.browser.waiting_jobs import work_off_waiting_jobs
 from web.sessions import ACTING_KEY
 
@@ -155,6 +156,10 @@ PLAN = (
     Picture("secretary-home", "demo-secretary", "home"),
     Picture("secretary-explorer", "demo-secretary", "ecosystem", deed=selected),
     Picture("secretary-drill", "demo-secretary", "drills", deed=first_report),
+    Picture("secretary-explorer-compare", "demo-secretary", "ecosystem", deed=two_moments),
+    Picture("secretary-explorer-without", "demo-secretary", "ecosystem", deed=without_leader),
+    Picture("secretary-explorer-year", "demo-secretary", "ecosystem", deed=year),
+    Picture("secretary-hall", "demo-secretary", "ecosystem-hall", deed=hall),
     Picture("secretary-enterprises", "demo-secretary", "enterprises"),
     Picture("secretary-tiers", "demo-secretary", "tiers"),
     Picture("secretary-contests", "demo-secretary", "contests"),

@@ -208,3 +208,35 @@ def test_whoever_serves_the_chain_stands_below_the_enterprises(
     serving = {str(one.organisation) for one in (circles.cast.secretary, circles.cast.banker)}
     assert set(rows[-3:]) >= serving
     assert not serving & set(rows[:12])
+
+
+def test_two_moments_and_a_chain_without_a_firm_are_told_in_words_and_in_the_table(
+    desk: BrowserContext, circles: Stage, live_server: Any
+) -> None:
+    snapshot_of(circles.cast)
+    page = opened(enter(desk, circles.cast.secretary, "/", live_server), "/ecosystem/?table=ties&window=3")
+
+    page.locator("[data-compare]").press("Enter")
+    expect(page.locator("[data-scope]")).to_contain_text("新增 31 条往来")
+    expect(page.get_by_role("table").last).to_contain_text("新增")
+    page.goto(f"/ecosystem/?firm={circles.left[0].pk}")
+    page.locator("[data-without]").click()
+    expect(page.locator("[data-panel] h2")).to_contain_text(str(circles.left[0]))
+    expect(page.locator("[data-scope]")).to_contain_text("6 条往来中断")
+    expect(page).to_have_url(holding(f"gone={circles.left[0].pk}"))
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-scope]")).to_be_hidden()
+
+
+def test_a_view_is_kept_under_a_name_and_opens_again(desk: BrowserContext, circles: Stage, live_server: Any) -> None:
+    snapshot_of(circles.cast)
+    page = opened(enter(desk, circles.cast.secretary, "/", live_server), "/ecosystem/?layout=force&window=3")
+
+    page.locator("[data-kept] summary").click()
+    page.locator("[data-keep] [name=name]").fill("最近一季")
+    page.locator("[data-keep] button").click()
+    expect(page.locator(READY)).to_be_visible()
+    page.goto("/ecosystem/views/")
+    page.get_by_role("link", name="最近一季").click()
+
+    expect(page).to_have_url(holding("layout=force&window=3"))

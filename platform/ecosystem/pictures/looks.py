@@ -58,7 +58,8 @@ def _leaf(levels: Picture, leaf: int) -> Cut:
     low, high = a["n_first"][leaf : leaf + 2]
     members = {name: a[f"n_{name}"][low:high] for name in (*NODE, *FIGURES)}
     beyond, out = _stubs(a, leaf, int(high - low))
-    arrays = {name: np.concatenate([members[name], column]) for name, column in _marks(levels, beyond).items()}
+    stubs = _marks(levels, beyond) | _around(members, a, beyond)
+    arrays = {name: np.concatenate([members[name], column]) for name, column in stubs.items()}
     ties = {name: a[f"t_{name}"][slice(*a["t_first"][leaf : leaf + 2])] for name in TIE}
     months = {name: a[f"m_{name}"][slice(*a["m_first"][leaf : leaf + 2])] for name in BUCKET}
     count, last = len(ties["source"]), len(levels.meta["months"]) - 1
@@ -94,6 +95,18 @@ def _stubs(a: Arrays, leaf: int, members: int) -> tuple[NDArray[np.int64], Array
         "target": np.where(rows["out"] == 1, stub, rows["node"]).astype(np.uint32),
     }
     return beyond, ends | {name: rows[name] for name in TIE[2:]}
+
+
+def _around(members: Arrays, a: Arrays, beyond: NDArray[np.int64]) -> Arrays:
+    """Stubs stand around the members, each on the side on which its own lie."""
+    x, y = (np.concatenate([a[f"box_{axis}"], a[f"leaf_{axis}"]])[beyond] for axis in ("x", "y"))
+    middle_x, middle_y = float(members["x"].mean()), float(members["y"].mean())
+    reach = 1.25 * float(np.hypot(members["x"] - middle_x, members["y"] - middle_y).max()) + 1
+    angle = np.arctan2(y - middle_y, x - middle_x)
+    return {
+        "x": (middle_x + reach * np.cos(angle)).astype(np.float32),
+        "y": (middle_y + reach * np.sin(angle)).astype(np.float32),
+    }
 
 
 def _marks(levels: Picture, numbers: NDArray[np.integer]) -> Arrays:

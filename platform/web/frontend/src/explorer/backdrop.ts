@@ -144,7 +144,7 @@ export function names(store: Store, places: Places, lens: Lens, palette: Palette
   const few = shown.firms <= 45 || (ask.lit !== null && ask.lit.reduce((n, on) => n + on, 0) <= 45);
   const tries = [...ask.always, ...ask.order.subarray(0, ask.zoom < 0.3 ? chain.firms : MOST_TRIED)];
   const place = (firm: number): [number, number] => [lens.ax * places.x[firm] + lens.bx, lens.ay * places.y[firm] + lens.by];
-  const done = new Set<number>(), most = store.bands.areTrades ? AT_FIRST / ask.zoom ** 2 : Infinity;
+  const done = new Set<number>(), most = store.bands.areTrades || chain.meta.open ? AT_FIRST / ask.zoom ** 2 : Infinity;
   for (const firm of tries) {
     if (!shown.firm[firm] || done.has(firm)) continue;
     done.add(firm);
@@ -178,7 +178,7 @@ function label(store: Store, firm: number): string {
 function roomFor({ chain, shown, bands }: Store, code: string, zoom: number): boolean {
   if (code === "CHAIN_LEADER") return true;
   const crowd = Math.sqrt(150 / Math.max(150, shown.firms));
-  if (bands.areTrades) return true;
+  if (bands.areTrades || chain.meta.open) return true;
   if (code === "BACKBONE" || code === "BANK" || code === "PUBLIC_BODY") return zoom <= 1.05 * crowd;
   if (code === "HIGH_GROWTH") return zoom <= 0.8 * crowd;
   return zoom <= 0.5 * crowd || chain.firms <= 60;

@@ -114,7 +114,7 @@ function run(page: Page, store: Store): void {
     if (changed.has("moment")) picture?.tick();
     else picture?.update();
     if ((changed.has("gone") && store.torn) || (changed.has("drill") && store.ways.length)) picture?.tearApart();
-    if (changed.has("focus") && !store.view.camera) picture?.resized();
+    if (["focus", "from", "gone"].some((key) => changed.has(key as keyof typeof store.view)) && !store.view.camera) picture?.resized();
     if ((changed.has("focus") || changed.has("depth")) && store.selected !== null) picture?.reveal(store.selected);
     if (store.view.camera && changed.has("camera") && changed.size > 1) picture?.moveTo(store.view.camera);
   });

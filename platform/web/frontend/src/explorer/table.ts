@@ -20,7 +20,7 @@ export function makeTable(page: Page, store: Store, drawnTies: () => number): ()
   const draw = (): void => {
     const { view, shown } = store;
     const n = (count: number): string => whole(page.language, count);
-    page.get("shown-says").textContent = page.words("shown", { firms: n(store.left.firms), ties: n(store.left.ties) })
+    page.get("shown-says").textContent = page.words(store.chain.meta.open ? "shown.circles" : "shown", { firms: n(store.left.firms), ties: n(store.left.ties) })
       + (drawnTies() < shown.ties ? ` · ${page.words("drawn", { n: n(drawnTies()) })}` : "");
     root.classList.toggle("has-table", view.table !== null);
     page.get("drawer-toggle").setAttribute("aria-expanded", String(view.table !== null));

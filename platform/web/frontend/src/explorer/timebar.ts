@@ -36,7 +36,7 @@ export function makeTimebar(page: Page, store: Store): () => void {
   const compare = page.get<HTMLButtonElement>("compare"), from = page.get<HTMLInputElement>("from");
   from.max = String(last - 1);
   from.addEventListener("input", () => store.set({ from: months[Number(from.value)] }, "replace"));
-  compare.addEventListener("click", () => { stop(); store.set(store.view.from ? { from: null } : { from: months[Math.max(0, last - 12)], gone: [], drill: null }); });
+  compare.addEventListener("click", () => { stop(); store.set(store.view.from ? { from: null } : { from: months[Math.max(0, last - 6)], gone: [], drill: null }); });
   let playing = 0, counted: { off: string; sums: Float64Array; most: number } = { off: "-", sums: new Float64Array(0), most: 1 };
   const counts = (): typeof counted => {
     const off = store.view.kindsOff.join();
