@@ -217,7 +217,7 @@ def test_two_moments_and_a_chain_without_a_firm_are_told_in_words_and_in_the_tab
     page = opened(enter(desk, circles.cast.secretary, "/", live_server), "/ecosystem/?table=ties&window=3")
 
     page.locator("[data-compare]").press("Enter")
-    expect(page.locator("[data-scope]")).to_contain_text("新增 31 条往来")
+    expect(page.locator("[data-scope]")).to_contain_text("新增 30 条往来，消失 1 条")
     expect(page.get_by_role("table").last).to_contain_text("新增")
     page.goto(f"/ecosystem/?firm={circles.left[0].pk}")
     page.locator("[data-without]").click()
@@ -230,7 +230,7 @@ def test_two_moments_and_a_chain_without_a_firm_are_told_in_words_and_in_the_tab
 
 def test_a_view_is_kept_under_a_name_and_opens_again(desk: BrowserContext, circles: Stage, live_server: Any) -> None:
     snapshot_of(circles.cast)
-    page = opened(enter(desk, circles.cast.secretary, "/", live_server), "/ecosystem/?layout=force&window=3")
+    page = opened(enter(desk, circles.cast.secretary, "/", live_server), "/ecosystem/?layout=bands&window=3")
 
     page.locator("[data-kept] summary").click()
     page.locator("[data-keep] [name=name]").fill("最近一季")
@@ -239,4 +239,4 @@ def test_a_view_is_kept_under_a_name_and_opens_again(desk: BrowserContext, circl
     page.goto("/ecosystem/views/")
     page.get_by_role("link", name="最近一季").click()
 
-    expect(page).to_have_url(holding("layout=force&window=3"))
+    expect(page).to_have_url(holding("layout=bands&window=3"))

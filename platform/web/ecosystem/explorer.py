@@ -35,7 +35,7 @@ OTHERS: tuple[tuple[Any, ...], ...] = (
     ("compare_url", "ecosystem-compare"),
     ("drills_url", "drills"),
     ("drill_url", "drill", 0),
-    ("drill_picture_url", "api:drill-picture", 0),
+    ("drill_picture_url", "drill-picture", 0),
 )
 VIEWS: dict[View, tuple[tuple[Sentence, str], ...]] = {
     View.COMMITTEE: (
