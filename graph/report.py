@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from graph.build import network
 from graph.centrality import betweenness, brokerage, core_numbers, pagerank, strength
+from graph.centrality.betweenness import Betweenness, Spread, one_by_one
 from graph.communities import Communities, find_communities
 from graph.model import Ecosystem, Ints, Network
 from graph.resilience import Components, WeakPoints, components, weak_points
@@ -99,12 +101,13 @@ def analyse(
     weights: Mapping[str, float] | None = None,
     exact_up_to: int = 3000,
     pivots: int = 256,
+    spread: Spread = one_by_one,
 ) -> Report:
     """Compute every figure of the total network (scores weighted by `weights`, see `build.network`).
 
     progress: called with the fraction done, 0 to 1, and the name of the step that comes next ("" at the end). stop:
-    asked before each step; where it says yes, the figures still missing bear the state "stopped". exact_up_to, pivots:
-    see `centrality.betweenness`.
+    asked before each step; where it says yes, the figures still missing bear the state "stopped". exact_up_to,
+    pivots, spread: see `centrality.betweenness`.
 
     >>> from graph.build import build_ecosystem
     >>> from graph.model import Ties
@@ -119,7 +122,11 @@ def analyse(
     state = TOO_FEW_NODES if tied < MIN_NODES else TOO_FEW_TIES if pairs < MIN_TIES else OK
     found, tell = _Findings(), progress or (lambda fraction, step: None)
     complete, done = True, 0.0
-    for name, share, step in _steps(ecosystem, total, seed, exact_up_to, pivots) if state == OK else ():
+    for name, share, step in (
+        _steps(ecosystem, total, seed, partial(betweenness, total, seed, exact_up_to, pivots, spread))
+        if state == OK
+        else ()
+    ):
         if stop is not None and stop():
             complete = False
             break
@@ -137,7 +144,7 @@ def analyse(
 
 
 def _steps(
-    ecosystem: Ecosystem, total: Network, seed: int, exact_up_to: int, pivots: int
+    ecosystem: Ecosystem, total: Network, seed: int, between: Callable[[], Betweenness]
 ) -> Iterator[tuple[str, float, Callable[[_Findings], None]]]:
     """List the steps with their share of the work, cheap ones first."""
     yield "strength", 0.03, lambda found: _find_strength(found, ecosystem, total)
@@ -146,7 +153,7 @@ def _steps(
     yield "brokerage", 0.10, lambda found: _find_brokerage(found, total)
     yield "resilience", 0.05, lambda found: _find_resilience(found, total)
     yield "communities", 0.25, lambda found: _find_communities(found, total, seed)
-    yield "betweenness", 0.50, lambda found: _find_betweenness(found, total, seed, exact_up_to, pivots)
+    yield "betweenness", 0.50, lambda found: _find_betweenness(found, between())
 
 
 def _find_strength(found: _Findings, ecosystem: Ecosystem, total: Network) -> None:
@@ -175,8 +182,7 @@ def _find_communities(found: _Findings, total: Network, seed: int) -> None:
     found.values["community"] = found.communities.labels
 
 
-def _find_betweenness(found: _Findings, total: Network, seed: int, exact_up_to: int, pivots: int) -> None:
-    figures = betweenness(total, seed, exact_up_to, pivots)
+def _find_betweenness(found: _Findings, figures: Betweenness) -> None:
     found.values.update(betweenness=figures.values, betweenness_error=figures.standard_error)
     if not figures.exact:
         found.bounds["betweenness"] = figures.bound

@@ -14,7 +14,10 @@ compute_sweep = shared_task(
     name="ecosystem.tasks.compute_sweep", soft_time_limit=LONG["soft_time_limit"], time_limit=LONG["time_limit"]
 )(worked_off(services.compute_sweep))
 sweep_share = shared_task(name="ecosystem.tasks.sweep_share")(worked_as_share(services.sweep_share))
-take_snapshot = shared_task(name="ecosystem.tasks.take_snapshot")(worked_off(services.take_snapshot))
+take_snapshot = shared_task(
+    name="ecosystem.tasks.take_snapshot", soft_time_limit=LONG["soft_time_limit"], time_limit=LONG["time_limit"]
+)(worked_off(services.take_snapshot))
+betweenness_share = shared_task(name="ecosystem.tasks.betweenness_share")(worked_as_share(services.betweenness_share))
 
 tell_introduced = shared_task(name="ecosystem.tasks.tell_introduced")(worked_off(services.tell_introduced))
 tell_introduced_by_hand = shared_task(name="ecosystem.tasks.tell_introduced_by_hand")(

@@ -13,6 +13,7 @@ from ecosystem.pictures.months import monthly
 from ecosystem.rules import KINDS, TIERS, FormulaValues
 from enterprises.models import Industry, Tier
 from graph.build import build_ecosystem, network
+from graph.centrality.betweenness import Spread, one_by_one
 from graph.centrality.standing import last_days
 from graph.communities import describe_communities
 from graph.layout import band_layout, force_layout
@@ -89,8 +90,9 @@ def draw(
     moment: Moment,
     previous: Positions | None = None,
     progress: Progress = no_progress,
+    spread: Spread = one_by_one,
 ) -> Picture:
-    """Draw the picture. The same arguments give the same arrays to the last bit.
+    """Draw the picture. The same arguments give the same arrays to the last bit, whoever sums the shares (`spread`).
 
     `ties.kind` is the position in `rules.KINDS`. Figures of clusters below the formula's floors are hidden (NaN, -1).
     """
@@ -102,7 +104,7 @@ def draw(
     def tell(share: float, _step: str) -> None:
         progress(0.25 + 0.45 * share, COMPUTING)
 
-    report = analyse(eco, formula.seed, progress=tell, weights=formula.kind_weights)
+    report = analyse(eco, formula.seed, progress=tell, weights=formula.kind_weights, spread=spread)
     enough = _is_enough(report, formula)
     progress(0.7, LAYING_OUT)
     arrays = _member_columns(members, whole, eco, report, enough)

@@ -10,6 +10,7 @@ from ecosystem.services.introducing import introduce_by_hand, introduce_in, intr
 from ecosystem.services.past import ask_past, ask_past_of, take_past
 from ecosystem.services.patterns import look_over, run_patterns
 from ecosystem.services.snapshots import ask_nightly_snapshots, ask_snapshot, ask_snapshot_of, redraw, take_snapshot
+from ecosystem.services.spreading import betweenness_share
 from ecosystem.services.sweeps import ask_sweep, compute_sweep, sweep_share
 from ecosystem.services.telling import tell_introduced, tell_introduced_by_hand
 from ecosystem.services.views import change_view, delete_view, save_view
@@ -29,6 +30,7 @@ __all__ = [
     "ask_snapshot",
     "ask_snapshot_of",
     "ask_sweep",
+    "betweenness_share",
     "change_view",
     "check_drill",
     "compute_drill",

@@ -25,6 +25,7 @@ from ecosystem.pictures.members import members_from
 from ecosystem.pictures.store import digest, levels_path, packed, write_whole
 from ecosystem.rules import FormulaValues
 from ecosystem.services.answering import notice_ties
+from ecosystem.services.spreading import spread_over_workers
 from ecosystem.services.standings import write_standings
 from ecosystem.services.warming import prepare_loops
 from graph.rows import distinct
@@ -131,7 +132,8 @@ def _take(row: Snapshot, progress: Progress, clock: Clock) -> dict[str, Any]:
     tied = distinct(np.concatenate([ties.source, ties.target])).tolist()
     members = queries.members(row.cluster_id, tied=tied)
     moment = _moment(row, reading.last_tie)
-    picture = draw(members, ties, queries.values_of(row.formula), moment, positions_of(row.layout_of), progress)
+    formula, places, spread = queries.values_of(row.formula), positions_of(row.layout_of), spread_over_workers(progress)
+    picture = draw(members, ties, formula, moment, places, progress, spread)
     progress(0.9, WRITING)
     data = packed(picture)
     sha256 = digest(data)
