@@ -4,16 +4,19 @@ import importlib
 import json
 import pkgutil
 from collections.abc import Iterator
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django import DjangoDbBlocker
 
 from tests import doors
-from tests.cast import PARTS, Cast
+from tests.cast import PARTS, Cast, make_cast
 from tests.doors import Door
 
 
@@ -49,24 +52,63 @@ def test_no_row_names_a_route_that_is_gone() -> None:
     assert gone == set()
 
 
+@dataclass(frozen=True)
+class Visitor:
+    """One of the cast, already in; `cookies` are brought back to every door as they were."""
+
+    client: Client
+    cookies: str
+
+
+@dataclass(frozen=True)
+class Street:
+    """The cast in front of all doors: set up once, because whatever happens behind a door is undone."""
+
+    cast: Cast
+    visitors: dict[str, Visitor]
+
+
+@pytest.fixture(scope="module")
+def db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """One transaction for all doors, undone at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def street(db: None) -> Street:
+    """The cast, and everybody already in."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        cast = make_cast()
+    return Street(cast, {part: _visitor(part, cast) for part in PARTS})
+
+
+def _visitor(part: str, cast: Cast) -> Visitor:
+    client, actor = Client(), cast.actor(part)
+    if actor is not None:
+        client.force_login(actor.user)
+    return Visitor(client, client.cookies.output(header="", sep=";"))
+
+
 @pytest.mark.parametrize("door", TABLE, ids=lambda door: f"{door.method} {door.name}")
-def test_the_door_answers_each_person_as_declared(door: Door, cast: Cast) -> None:
-    arguments = dict(door.arrange(cast))
-    answers = {part: knock(door, arguments, part, cast) for part in PARTS}
+def test_the_door_answers_each_person_as_declared(door: Door, street: Street) -> None:
+    with transaction.atomic():
+        arguments = dict(door.arrange(street.cast))
+        answers = {part: knock(door, arguments, street.visitors[part], street.cast) for part in PARTS}
+        transaction.set_rollback(True)
 
     assert answers == {part: door.status_for(part) for part in PARTS}
 
 
-def knock(door: Door, arguments: dict[str, Any], part: str, cast: Cast) -> int:
-    """The status `part` gets; whatever happens behind the door is undone."""
+def knock(door: Door, arguments: dict[str, Any], visitor: Visitor, cast: Cast) -> int:
+    """The status the visitor gets; whatever happens behind the door is undone."""
+    visitor.client.cookies = SimpleCookie(visitor.cookies)
     with transaction.atomic():
-        client = Client(headers=dict(door.headers))
-        actor = cast.actor(part)
-        if actor is not None:
-            client.force_login(actor.user)
         body = dict(door.data(cast)) if door.method != "GET" else None
         content = _body(body, is_api=door.name.startswith("api:"))
-        answer = client.generic(door.method, reverse(door.name, kwargs=arguments), *content)
+        address = reverse(door.name, kwargs=arguments)
+        answer = visitor.client.generic(door.method, address, *content, headers=dict(door.headers))
         transaction.set_rollback(True)
     return answer.status_code
 

@@ -24,6 +24,7 @@ from ledger.kinds import TieKind
 from ledger.services import record_tie
 from tests.api.conftest import token_of
 from tests.cast import NOW, Cast
+from tests.whole import drawn
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 QUIET = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
@@ -53,7 +54,8 @@ def test_every_answer_is_one_the_schema_names(cast: Cast, mode: GenerationMode) 
     real = {"/ledger/ties/": tie.pk}
     headers = {"Authorization": f"Bearer {token_of(cast.desk)}", "Accept-Language": "en"}
     broken: list[str] = []
-    for found in schema.get_all_operations():
+    first = list(GenerationMode).index(mode)  # in the short form half of them are asked rightly, the others wrongly
+    for found in drawn(list(schema.get_all_operations()), every=2, first=first):
         assert isinstance(found, Ok), found
         operation = found.ok()
         known = real.get(operation.path.removeprefix("/api/v1").partition("{")[0], cast.runqiang.pk)

@@ -17,6 +17,7 @@ from tests.api.conftest import token_of
 from tests.api.orders_doors import operation_of, orders_doors, plain
 from tests.api.test_fuzz import BOUNDS, CHECKS, one_connection
 from tests.cast import Cast
+from tests.whole import WHOLE, drawn
 
 __all__ = ["one_connection"]
 
@@ -31,7 +32,7 @@ def test_every_answer_to_those_who_may_is_one_the_schema_names(cast: Cast) -> No
         operation = found.ok()
         operations[plain(operation.path), operation.method] = operation
     tried, broken = 0, []
-    for door, part in orders_doors():
+    for door, part in drawn(list(orders_doors()), every=2, first=1):
         with transaction.atomic():
             arguments = dict(door.arrange(cast))
             actor = cast.actor(part)
@@ -44,7 +45,7 @@ def test_every_answer_to_those_who_may_is_one_the_schema_names(cast: Cast) -> No
             transaction.set_rollback(True)
 
     assert broken == []
-    assert tried > 80
+    assert tried > (80 if WHOLE else 40)
 
 
 def knock(operation: Any, headers: dict[str, str], arguments: dict[str, Any], good: Mapping[str, Any]) -> list[str]:

@@ -15,6 +15,7 @@ from drf_spectacular.generators import SchemaGenerator
 from tests.api.orders_doors import operation_of, orders_doors, plain
 from tests.cast import Cast
 from tests.doors import Door
+from tests.whole import WHOLE, drawn
 
 TABLES = list(apps.get_app_config("orders").get_models())
 OTHERS = {"actor": 1, "user": 1, "organisation": 1, "cluster": 1, "is_staff": True, "role": "FIRM_OWNER", "at": "2031"}
@@ -31,9 +32,7 @@ def test_no_field_is_written_that_the_schema_does_not_name(cast: Cast, monkeypat
     made = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
     shapes = {(plain(path), verb): words for path, verbs in made["paths"].items() for verb, words in verbs.items()}
     tried, broken = 0, []
-    for door, part in orders_doors():
-        if door.method == "GET":
-            continue
+    for door, part in drawn([known for known in orders_doors() if known[0].method != "GET"], every=2):
         with transaction.atomic():
             arguments = dict(door.arrange(cast))
             shape = _shape(shapes[operation_of(door, arguments)], made)
@@ -46,7 +45,7 @@ def test_no_field_is_written_that_the_schema_does_not_name(cast: Cast, monkeypat
             transaction.set_rollback(True)
 
     assert broken == []
-    assert tried > 50
+    assert tried > (50 if WHOLE else 25)
 
 
 def _shape(operation: Mapping[str, Any], made: Mapping[str, Any]) -> Any:

@@ -10,10 +10,11 @@ import pytest
 
 from graph.dispatch.info import FUNCTIONS
 from graph.model import BACKEND
+from tests.whole import WHOLE
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = "networkx.algorithms"
-# The modules that test a dispatched function; WHOLE_SUITE=1 runs all there are (minutes)
+# The modules that test a dispatched function; all there are take minutes
 SOON = (
     *("centrality.tests.test_betweenness_centrality", "centrality.tests.test_closeness_centrality"),
     *("centrality.tests.test_harmonic_centrality", "tests.test_core", "tests.test_structuralholes"),
@@ -42,7 +43,7 @@ def run(folder: Path, *modules: str) -> str:
 
 @pytest.mark.slow
 def test_networkx_own_tests_pass_on_the_compiled_loops(tmp_path: Path) -> None:
-    said = run(tmp_path, *([HOME] if os.environ.get("WHOLE_SUITE") else [f"{HOME}.{module}" for module in SOON]))
+    said = run(tmp_path, *([HOME] if WHOLE else [f"{HOME}.{module}" for module in SOON]))
     passed = re.search(r"(\d+) passed", said)
     assert passed is not None
     assert int(passed[1]) > 450

@@ -12,10 +12,13 @@ from matching.model import Line, Offer, Problem, Taker
 from matching.plan import Ended, Part, Reason
 from matching.weights import Weights
 from tests.matching.calls import calls, cheap_but_small, least_cost, two_lines_one_van
+from tests.whole import WHOLE
 
 PRICE_ONLY = Weights(version="price", late=0, km=0, part=0, distant=0, share_from=(), share=())
 quick = settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    deadline=None,
+    max_examples=60 if WHOLE else 30,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
 

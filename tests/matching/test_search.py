@@ -19,8 +19,9 @@ from matching.stop import AfterSeconds, AfterWork, AnyOf, GapBelow, Progress
 from matching.weights import Weights
 from tests.bench.orders import draw_call
 from tests.matching.calls import calls
+from tests.whole import WHOLE
 
-quick = settings(deadline=None, max_examples=12, suppress_health_check=list(HealthCheck))
+quick = settings(deadline=None, max_examples=12 if WHOLE else 6, suppress_health_check=list(HealthCheck))
 SOME_WORK = AfterWork(500)
 
 

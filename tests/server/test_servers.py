@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import kombu
@@ -32,16 +33,13 @@ def absent(what: str, why: Exception) -> None:
     pytest.skip(f"{what} does not answer on this machine: {why}")
 
 
-@pytest.fixture
-def database() -> Iterator[str]:
+@contextmanager
+def database(name: str, creation: str) -> Iterator[str]:
     """A database of its own on the server, dropped afterwards."""
-    name = f"red_capsule_server_test_{os.getpid()}"
     try:
         with psycopg.connect(f"{SERVER}/postgres", autocommit=True, connect_timeout=5) as server:
             server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-            server.execute(
-                f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
-            )
+            server.execute(creation.format(name=name))
     except psycopg.OperationalError as away:
         absent("PostgreSQL", away)
     yield f"{SERVER}/{name}"
@@ -49,16 +47,27 @@ def database() -> Iterator[str]:
         server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
-@pytest.mark.parametrize("broker", BROKERS)
-def test_the_platform_works_on_servers(broker: str, database: str, tmp_path: Path) -> None:
-    try:
-        kombu.Connection(BROKERS[broker], connect_timeout=5).ensure_connection(max_retries=1, timeout=5)
-    except Exception as away:
-        absent(broker, away)
-    known = {**os.environ, "DATABASE_URL": database, "BROKER_URL": BROKERS[broker], "RED_CAPSULE_DATA": str(tmp_path)}
-    python = [sys.executable, "platform/manage.py"]
-    for command in ("migrate", "seed_demo"):
-        subprocess.run([*python, command], cwd=ROOT, env=known, check=True, capture_output=True)
+def test_the_platform_works_on_servers(tmp_path: Path) -> None:
+    """The demo is founded once; with each broker a copy of it is worked on."""
+    for broker, address in BROKERS.items():
+        try:
+            kombu.Connection(address, connect_timeout=5).ensure_connection(max_retries=1, timeout=5)
+        except Exception as away:
+            absent(broker, away)
+    name = f"red_capsule_server_test_{os.getpid()}"
+    with database(name, CREATE) as first:
+        known = {**os.environ, "DATABASE_URL": first, "BROKER_URL": "", "RED_CAPSULE_DATA": str(tmp_path)}
+        python = [sys.executable, "platform/manage.py"]
+        for command in ("migrate", "seed_demo"):
+            subprocess.run([*python, command], cwd=ROOT, env=known, check=True, capture_output=True)
+        for broker, address in BROKERS.items():
+            with database(f"{name}_{broker}", f"CREATE DATABASE {{name}} TEMPLATE {name}") as copy:
+                drawn_by_a_worker(broker, known | {"DATABASE_URL": copy, "BROKER_URL": address}, tmp_path / broker)
+
+
+def drawn_by_a_worker(broker: str, known: dict[str, str], tmp_path: Path) -> None:
+    """A worker that has only this broker and this database draws the graph of the demo."""
+    tmp_path.mkdir()
     queue = f"server-test-{os.getpid()}-{broker}"
     worker = subprocess.Popen(
         [sys.executable, "-m", "celery", "--workdir", "platform", "-A", "config", "worker", "--concurrency", "1", "-B",
@@ -66,7 +75,7 @@ def test_the_platform_works_on_servers(broker: str, database: str, tmp_path: Pat
         cwd=ROOT, env=known, stdout=(tmp_path / "worker.log").open("w"), stderr=subprocess.STDOUT,
     )  # fmt: skip
     try:
-        state = wait_for_snapshot(database)
+        state = wait_for_snapshot(known["DATABASE_URL"])
     finally:
         worker.terminate()
         worker.wait(30)
