@@ -13,10 +13,10 @@ from accounts.audit import record_audit
 from common.errors import require
 from ecosystem import queries
 from ecosystem.drills.certificate import certificate
-from ecosystem.drills.report import Bases, baselines, code_version, digest_of, line_of_sweep
+from ecosystem.drills.report import Bases, code_version, digest_of, line_of_sweep
 from ecosystem.models import DrillBasis, Sweep
 from ecosystem.permissions import can_sweep
-from ecosystem.services.drills import BASELINE, READING, take_basis
+from ecosystem.services.drills import BASELINE, READING, bases_of, take_basis
 from jobs.services import ENDED, ask_for
 from jobs.shares import in_shares
 from jobs.work import Cancelled
@@ -76,7 +76,7 @@ def _compute(row: Sweep, progress: Progress, clock: Clock) -> None:
     basis = row.basis or take_basis(row.cluster_id, row.asked_at)
     Sweep.objects.filter(pk=row.pk).update(basis=basis)
     progress(0.08, BASELINE)
-    bases = baselines(basis.facts, row.seed)
+    bases = bases_of(basis, row.seed)
     firms = holders_of(bases)
     asked = [
         {"basis": basis.pk, "seed": row.seed, "firms": firms[at : at + AT_A_TIME]}
@@ -94,7 +94,7 @@ def _compute(row: Sweep, progress: Progress, clock: Clock) -> None:
 def sweep_share(progress: Progress, basis: int, seed: int, firms: list[int]) -> list[Any]:
     """The drills of some firms; writes nothing."""
     progress(0.0, BASELINE)
-    bases = baselines(DrillBasis.objects.get(pk=basis).facts, seed)
+    bases = bases_of(DrillBasis.objects.get(pk=basis), seed)
     lines = []
     for done, firm in enumerate(firms):
         progress((1 + done) / (1 + len(firms)), ONE_BY_ONE)
