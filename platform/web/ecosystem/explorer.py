@@ -96,7 +96,7 @@ def explorer_words(request: ActingRequest, snapshot: Snapshot) -> dict[str, Any]
             "has_tiers": has_tiers or view is not View.COMMITTEE,
             "kept": _kept_views(request),
             "hall_url": reverse("ecosystem-hall") if can_show_hall(request.actor) else "",
-            **(_others() if view is View.COMMITTEE else {}),
+            **(_others() if is_named else {}),
         }
     }
 

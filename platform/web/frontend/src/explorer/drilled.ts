@@ -1,5 +1,6 @@
 // The result of a drill that the server computed: who was taken out, what takes another way, what is late or lost.
 import { type Store } from "./store.ts";
+import { MOST_GONE } from "./urlstate.ts";
 
 type Part = [number, number, number];
 
@@ -27,6 +28,6 @@ export async function showDrill(store: Store, url: string, done: (drill: DrillFe
   if (store.view.drill !== pk) return;
   store.ways = drill ? waysOf(store, drill.found) : [];
   done(drill);
-  if (drill && drill.found.removed.join() !== store.view.gone.join()) store.set({ gone: drill.found.removed, from: null }, "replace");
+  if (drill && drill.found.share === 0 && drill.found.removed.join() !== store.view.gone.join()) store.set({ gone: drill.found.removed.slice(0, MOST_GONE), from: null }, "replace");
   else if (drill) store.again();
 }

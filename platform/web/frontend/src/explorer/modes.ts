@@ -30,15 +30,19 @@ export function modeLine(page: Page, store: Store): string | null {
 
 const momentName = (page: Page, store: Store, month: string | null): string => monthName(page.language, month ?? store.chain.meta.months.at(-1) ?? "2000-01");
 
-function goneNames(page: Page, store: Store): string {
-  return new Intl.ListFormat(page.language, { type: "conjunction" }).format(store.gone.map((firm) => shortName(store.chain.meta.names[firm])));
+const goneNames = (page: Page, store: Store): string => named(page, store, store.gone);
+
+function named(page: Page, store: Store, firms: number[]): string {
+  return new Intl.ListFormat(page.language, { type: "conjunction" }).format(firms.map((firm) => shortName(store.chain.meta.names[firm])));
 }
 
 /** What the panel says while a mode is on and nobody is selected. */
 export function modeWords(page: Page, store: Store, drill: DrillFetched | null): { title: string; body: Node[] } | null {
   if (store.compared) return compareWords(page, store);
   if (store.torn) return tornWords(page, store, drill);
-  return null;
+  if (!drill) return null;
+  const names = named(page, store, drill.found.removed.flatMap((id) => store.index(id) ?? []));
+  return { title: page.words("drill.title.part", { names, percent: Math.round(100 * drill.found.share) }), body: drillTable(page, store, drill) };
 }
 
 function compareWords(page: Page, store: Store): { title: string; body: Node[] } {
@@ -75,7 +79,7 @@ function tornWords(page: Page, store: Store, drill: DrillFetched | null): { titl
     smallTable([page.words("col.kind"), page.words("drill.lost")], rows),
     ...firmList(page, store, "drill.cut", CUT_OFF),
     ...(drill ? drillTable(page, store, drill) : [h("p", { class: "xp-hint" }, page.words("drill.how"))]),
-    drill ? null : linkTo(page, "drillsUrl", "drill.more", `?organisation=${store.view.gone.join(",")}`),
+    drill ? null : linkTo(page, "drillsUrl", "drill.more", `?firm=${store.view.gone[0] ?? ""}`),
   ].filter((node) => node !== null) };
 }
 
