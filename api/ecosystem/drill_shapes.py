@@ -9,10 +9,13 @@ from ecosystem.drills import words
 from ecosystem.drills.reading import Reading
 from ecosystem.models import Drill, Sweep
 
-TRIPLES = serializers.ListField(
-    child=serializers.ListField(child=serializers.IntegerField(), min_length=3, max_length=3),
-    help_text="[source, target, units]: numbers of organisations, 0 for one the reader may not see.",
-)
+
+def triples() -> serializers.ListField:
+    """A field of its own each time: one that is shared is bound to the first name only."""
+    return serializers.ListField(
+        child=serializers.ListField(child=serializers.IntegerField(), min_length=3, max_length=3),
+        help_text="[source, target, units]: numbers of organisations, 0 for one the reader may not see.",
+    )
 
 
 class DrillIn(serializers.ModelSerializer[Drill]):
@@ -103,10 +106,10 @@ class PictureOut(serializers.Serializer[Any]):
     removed = serializers.ListField(child=serializers.IntegerField())
     share = serializers.FloatField(help_text="What is left of them: 0 or 0.5.")
     kind = serializers.CharField(help_text="The kind of tie.")
-    torn = TRIPLES
-    lost = TRIPLES
-    delayed = TRIPLES
-    rerouted = TRIPLES
+    torn = triples()
+    lost = triples()
+    delayed = triples()
+    rerouted = triples()
     more = serializers.ListField(
         child=serializers.DictField(), help_text="The same for further kinds of tie, once other apps take part."
     )

@@ -10,7 +10,7 @@ export interface DrillFetched { pk: number; found: DrillPicture }
 
 export async function fetchDrill(url: string, pk: number): Promise<DrillFetched | null> {
   const answer = await fetch(url.replace("/0/", `/${pk}/`), { credentials: "same-origin", headers: { Accept: "application/json" } });
-  return answer.ok ? { pk, found: (await answer.json()) as DrillPicture } : null;
+  return answer.ok ? { pk, found: { share: 0, removed: [], lost: [], delayed: [], rerouted: [], ...((await answer.json()) as Partial<DrillPicture>) } } : null;
 }
 
 /** Puts the ways of a drill on the picture; those of firms that are not in it are left out. */

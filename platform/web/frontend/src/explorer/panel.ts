@@ -60,7 +60,7 @@ function withoutButton(page: Page, store: Store, id: number): HTMLElement {
   const { gone } = store.view, isGone = gone.includes(id);
   const without = isGone ? gone.filter((other) => other !== id) : [...gone, id].slice(-MOST_GONE);
   return h("button", { type: "button", class: `btn btn-sm${isGone ? " active" : ""}`, "aria-pressed": String(isGone), "data-without": true,
-    onclick: () => store.set({ gone: without, from: null, drill: null, selected: null, focus: null, depth: 1 }) },
+    onclick: () => { store.set({ gone: without, from: null, drill: null, selected: null, focus: null, depth: 1 }); page.get("panel").focus(); } },
     page.icon("plug-connected-x", "icon icon-sm me-1"), page.words(isGone ? "drill.back" : gone.length ? "drill.also" : "drill.without"));
 }
 
