@@ -5,6 +5,7 @@ import json
 import pytest
 from django.urls import reverse
 
+from api.ecosystem.drill_shapes import PictureOut
 from ecosystem.drills.files import drill_file
 from ecosystem.errors import FormatUnknown
 from ecosystem.models import Drill
@@ -74,3 +75,10 @@ def test_a_gap_of_the_certificate_becomes_an_action_that_every_sweep_measures(ch
     assert [one.value for one in series(secretary, "coverage:BIOLOGICAL-cold", "delivering")] == [0.0, 0.0]
     page = enter(chain.cast, "secretary").get(reverse("coverage")).content.decode()
     assert "subject=coverage%3ABIOLOGICAL-cold" in page
+
+
+def test_each_list_of_a_picture_is_told_by_its_own_name() -> None:
+    picture = {"removed": [1], "share": 0.0, "kind": "SUPPLY", "more": []}
+    picture |= {"torn": [[1, 2, 3]], "lost": [[1, 2, 2]], "delayed": [[1, 2, 1]], "rerouted": []}
+
+    assert PictureOut(picture).data == picture
