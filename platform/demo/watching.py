@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Cluster, Organisation, User
 from ecosystem.models import Action, ActionEvent
+from graph.model import Ties
 from ledger.kinds import TieKind
 from ledger.queries import daily_sums
 from ledger.services.bulk import TieColumns, as_moments, write_ties
@@ -42,7 +43,7 @@ def write_actions(cluster: Cluster, firms: list[Organisation], people: dict[str,
     """One that is done and whose figure went on being measured, one that waits for the secretary."""
     desk, secretary = people["demo-desk"], people["demo-secretary"]
     began, today = at - timedelta(days=100), timezone.localdate(at)
-    lonely, seat = firms[96], Organisation.objects.get(cluster=cluster, short_name="综合党委")
+    lonely, seat = _loneliest(cluster, firms, began), Organisation.objects.get(cluster=cluster, short_name="综合党委")
     first = Action(
         kind=Action.Kind.MATCH, title=f"为{lonely}介绍两家货源伙伴", note="伙伴太少，一家断供就会停摆。", owner=desk,
         due_on=timezone.localdate(began) + timedelta(days=21), state=Action.State.DONE, made_at=began,
@@ -55,15 +56,21 @@ def write_actions(cluster: Cluster, firms: list[Organisation], people: dict[str,
     for action, firm in ((first, lonely), (second, firms[88])):
         action.cluster, action.organisation, action.made_by = cluster, seat, secretary
         action.subject, action.figure = f"standing:{firm.pk}", "partners"
-        action.started_with = float(partners_of(cluster, firm, action.made_at))
+        action.started_with = float(partners_in(daily_sums(cluster.pk, action.made_at), firm))
         action.save()
         ActionEvent.objects.create(action=action, what=ActionEvent.What.MADE, by=secretary, at=action.made_at)
     what, ended = ActionEvent.What.DONE, first.ended_at or at
     ActionEvent.objects.create(action=first, what=what, text=first.result, by=desk, at=ended)
 
 
-def partners_of(cluster: Cluster, firm: Organisation, at: datetime) -> int:
-    """With how many others it had ties until then."""
+def _loneliest(cluster: Cluster, firms: list[Organisation], at: datetime) -> Organisation:
+    """Of the smaller members the one with the fewest partners, but not without any."""
     ties = daily_sums(cluster.pk, at)
+    counts = {firm.pk: partners_in(ties, firm) for firm in firms[60:108]}
+    return min((firm for firm in firms[60:108] if counts[firm.pk]), key=lambda firm: (counts[firm.pk], firm.pk))
+
+
+def partners_in(ties: Ties, firm: Organisation) -> int:
+    """With how many others it had ties."""
     ends = np.concatenate([ties.target[ties.source == firm.pk], ties.source[ties.target == firm.pk]])
     return len(np.unique(ends))

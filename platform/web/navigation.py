@@ -6,6 +6,7 @@ from functools import cache
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.actors import Actor
 from accounts.permissions import can_list_organisations, can_read_audit, can_see_viewings
@@ -118,7 +119,7 @@ PLACES = (
     Place("look", "ecosystem-series", _("The chain over time"), "chart-line", can_see_snapshots, under="ecosystem"),
     Place("look", "alarms", _("Alarms on trends"), "alarm", can_see_trends, under="ecosystem"),
     Place("look", "cases", _("Cases to look into"), "search", can_see_cases, under="ecosystem"),
-    Place("look", "actions", _("Actions"), "checklist", can_see_actions, under="ecosystem"),
+    Place("look", "actions", pgettext_lazy("ecosystem", "Actions"), "checklist", can_see_actions, under="ecosystem"),
     Place("listen", "notices", _("Notices"), "bell"),
     Place("listen", "calendar-feed", _("My calendar"), "calendar-event"),
     Place("listen", "working-days", _("Working-day calendar"), "calendar", under="calendar-feed"),
