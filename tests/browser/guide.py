@@ -12,6 +12,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 os.environ.update(DEMO="1", PLAIN_STATIC="1")
 
 import django
+import numpy as np
 
 django.setup()
 
@@ -26,6 +27,7 @@ from accounts.models import Membership  # noqa: E402
 from demo.services import is_seeded, seed_demo  # noqa: E402
 from products.models import Product  # noqa: E402
 from tests.browser.chromium import SWITCHES, find_chromium  # noqa: E402
+from tests.browser.palette import indexed  # noqa: E402
 from tests.browser.pictures import DELIVERIES, PAST, PLAN, Picture  # noqa: E402
 from tests.browser.story import DESK, PHONE, Players, tell  # noqa: E402
 from tests.browser.waiting_jobs import work_off_waiting_jobs  # noqa: E402
@@ -34,7 +36,7 @@ from tests.coming_in import open_sessions  # noqa: E402
 PICTURES = Path(__file__).resolve().parents[2] / "docs/guides/pictures"
 MOST_BYTES = 300_000
 
-FEWER_SHADES = """async (text) => {
+SHADES = """async (text) => {
   const picture = new Image();
   picture.src = "data:image/png;base64," + text;
   await picture.decode();
@@ -43,11 +45,12 @@ FEWER_SHADES = """async (text) => {
   canvas.height = picture.height;
   const pen = canvas.getContext("2d");
   pen.drawImage(picture, 0, 0);
-  const shades = pen.getImageData(0, 0, canvas.width, canvas.height);
-  const fewer = (value) => value > 240 ? value : Math.min(255, Math.round(value / 24) * 24);
-  shades.data.forEach((value, at) => { shades.data[at] = fewer(value); });
-  pen.putImageData(shades, 0, 0);
-  return canvas.toDataURL("image/png");
+  const shades = pen.getImageData(0, 0, canvas.width, canvas.height).data;
+  let bytes = "";
+  for (let at = 0; at < shades.length; at += 32768) {
+    bytes += String.fromCharCode.apply(null, shades.subarray(at, at + 32768));
+  }
+  return [canvas.height, canvas.width, btoa(bytes)];
 }"""
 
 STORY, TOLD_BY, TRADED = "story", ("demo-leader", "demo-trade-5", "demo-trade-6", "demo-trade-8"), "阿莫西林胶囊"
@@ -150,9 +153,10 @@ def keep(page: Page, path: Path) -> int:
 
 
 def lighter(blank: Page, taken: bytes) -> bytes:
-    """The same picture with fewer shades; a graph with hundreds of soft lines is heavy otherwise."""
-    found = blank.evaluate(FEWER_SHADES, base64.b64encode(taken).decode())
-    return base64.b64decode(found.partition(",")[2])
+    """The same picture with a palette; a graph with hundreds of soft lines is heavy otherwise."""
+    height, width, text = blank.evaluate(SHADES, base64.b64encode(taken).decode())
+    shades = np.frombuffer(base64.b64decode(text), np.uint8).reshape(height, width, 4)
+    return indexed(shades[..., :3])
 
 
 def come_in(context: BrowserContext, door: str) -> Page:

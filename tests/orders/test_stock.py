@@ -24,6 +24,7 @@ from orders.services.closing import close_due
 from orders.services.contracting import file_contract
 from orders.services.dispatching import dispatch_goods
 from orders.services.drafting import duplicate_order
+from orders.services.giving_back import release_part
 from orders.services.publishing import cancel_order
 from orders.services.standing import make_standing
 from orders.services.stock import post_stock
@@ -72,6 +73,28 @@ def test_a_part_of_stock_is_at_once_an_order_of_its_buyer_with_the_batch(cast: C
     assert (stored.line.batch_number, stored.line.expires_on, stored.line.quantity) == ("B2601", ENDS, 200)
     assert first_window(order).remaining == 300
     assert sub_order.order.minimum_life_days == 60
+
+
+def test_what_is_given_back_of_stock_can_be_taken_again_while_the_call_is_open(cast: Cast) -> None:
+    order, chain = offered(cast)
+    [part] = takes(order, cast.owner, 200)
+
+    release_part(part.pk, reason="门店停业", actor=cast.owner, at=NOW)
+
+    assert first_window(order).remaining == 500
+    assert first_window(SubOrder.objects.get().order).remaining == 0  # the buyer has nothing to offer again
+    takes(order, chain.yongsheng, 500)
+
+
+def test_what_is_given_back_after_the_call_stays_with_its_buyer(cast: Cast) -> None:
+    order, _chain = offered(cast)
+    [part] = takes(order, cast.owner, 200)
+    close_due(LATER)
+
+    release_part(part.pk, reason="门店停业", actor=cast.owner, at=LATER)
+
+    assert first_window(order).remaining == 300
+    assert first_window(SubOrder.objects.get().order).remaining == 200
 
 
 def test_stock_is_never_promised_twice(cast: Cast) -> None:

@@ -23,6 +23,7 @@ from orders.services.costing import count_anew
 from orders.services.following import SENTENCES, follow_parts, record, tell_other, tell_people
 from orders.services.receiving import end_complete
 from orders.services.replanning import follow_rest
+from orders.services.stock import back_into_stock
 from orders.services.telling import link_to, tell_asked
 
 
@@ -61,14 +62,21 @@ def _give_back(part: Part, sub_order: SubOrder, verb: str, reason: str, actor: A
     part.save(update_fields=["state", "state_reason", "ended_at"])
     part.changes.filter(state=PartChange.State.OPEN).update(state=PartChange.State.WITHDRAWN, answered_at=at)
     _free_place(part)
-    Window.objects.filter(pk=part.window_id).update(remaining=F("remaining") + part.covered)
     what = "withdrawn" if verb == "withdraw" else "released"
     record(f"part_{what}", sub_order, actor, at, part=part.pk, quantity=part.quantity, reason=said)
     tell_other(sub_order, what, actor, at=at, reason=said, **_words(part, part.quantity))
-    _tell_stand_bys(part, sub_order.order, part.covered, at)
-    follow_rest(sub_order.order)
+    _offer_again(part, sub_order.order, part.covered, at)
     follow_parts(sub_order, at=at)
     return part
+
+
+def _offer_again(part: Part, order: Order, quantity: int, at: datetime) -> None:
+    """Of near-expiry stock it returns to the call while that is open; else it lies in the order, for who stands by."""
+    if back_into_stock(part, order, quantity, at=at):
+        return
+    Window.objects.filter(pk=part.window_id).update(remaining=F("remaining") + quantity)
+    _tell_stand_bys(part, order, quantity, at)
+    follow_rest(order)
 
 
 def _free_place(part: Part) -> None:
@@ -95,10 +103,7 @@ def close_short(pk: int, *, reason: str, reoffer: bool, actor: Actor, at: dateti
     count_anew(part.pk)
     end_complete(sub_order, [part.pk], at)
     if reoffer:
-        back = covered_by_part(left, part.quantity, part.covered)
-        Window.objects.filter(pk=part.window_id).update(remaining=F("remaining") + back)
-        _tell_stand_bys(part, sub_order.order, back, at)
-        follow_rest(sub_order.order)
+        _offer_again(part, sub_order.order, covered_by_part(left, part.quantity, part.covered), at)
     record("part_closed_short", sub_order, actor, at, part=pk, quantity=left, reoffer=reoffer, reason=said)
     tell_other(sub_order, "closed_short", actor, at=at, reason=said, **_words(part, left))
     follow_parts(sub_order, at=at)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.actors import Actor
@@ -69,6 +70,15 @@ def hand_over(order: Order, parts: Sequence[Part], terms: TakeTerms, *, actor: A
     for position, part in enumerate(parts, 1):
         _move(part, made, order.buyer_id, position)
     return confirm(made, at=at, says="stock_yours")
+
+
+def back_into_stock(part: Part, order: Order, quantity: int, *, at: datetime) -> bool:
+    """What is given back of a part of stock can be taken again by others, while its call is open; else False."""
+    calls = Order.objects.filter(pk=order.copied_from_id, side=Order.Side.STOCK, state=Order.State.OPEN)
+    if not calls.filter(closes_at__gt=at).exists():
+        return False
+    back = Window.objects.filter(line__order=order.copied_from_id, line__batch_number=part.line.batch_number)
+    return bool(back.filter(is_open=True).update(remaining=F("remaining") + quantity))
 
 
 def _move(part: Part, order: Order, seller: int, position: int) -> None:
