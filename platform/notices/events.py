@@ -24,6 +24,11 @@ EVENTS: tuple[EventType, ...] = (
     EventType("enterprise.restriction_lifted", _("A restriction on you was lifted")),
     EventType("standing_order.posted", _("A standing order of yours was posted")),
     EventType("standing_order.stopped", _("A standing order of yours has stopped, with the reason")),
+    EventType("joint_purchase.opened", _("A joint purchase asks you for your demand")),
+    EventType("joint_purchase.closed", _("The demands of a joint purchase you take part in are closed")),
+    EventType("joint_purchase.ordered", _("A joint purchase you take part in was ordered")),
+    EventType("joint_purchase.ended", _("A joint purchase you take part in ended, with the reason")),
+    EventType("stock.posted", _("Near-expiry stock was offered to you")),
     EventType("saved_filter.matched", _("A new order came into a filter that one of your people keeps and is told of")),
 )
 CODES = frozenset(event.code for event in EVENTS)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 
 from accounts.models import Organisation
 from accounts.queries import people_of
-from notices.services import tell
+from notices.services import emit, tell
 from orders.models import JointPurchase
 from orders.services.telling import TRADE, members_asked
 
@@ -28,6 +28,13 @@ SENTENCES = {
     "TAKEN_BACK": gettext_noop("{buyer} took the order of the joint purchase “{title}” back: {reason}"),
 }
 
+EVENTS = {
+    "opened": "joint_purchase.opened",
+    "gathered": "joint_purchase.closed",
+    "to_order": "joint_purchase.closed",
+    "ordered": "joint_purchase.ordered",
+} | dict.fromkeys(("FEW", "CALLED_OFF", "NOT_ORDERED", "NO_SELLER", "TAKEN_BACK"), "joint_purchase.ended")
+
 
 def tell_demanders(
     purchase: JointPurchase, what: str, *, at: datetime, without: Collection[int] = (), **words: Any
@@ -39,8 +46,10 @@ def tell_demanders(
 
 def tell_some(enterprises: Iterable[int], purchase: JointPurchase, what: str, *, at: datetime, **words: Any) -> None:
     """Tell owners and trade people of these enterprises the sentence `what`; nobody reads who else is told."""
+    asked = sorted(enterprises)
+    _tell_programs(asked, purchase, what, at)
     by_organisation: dict[Organisation, list[Any]] = {}
-    for membership in people_of(sorted(enterprises), TRADE):
+    for membership in people_of(asked, TRADE):
         by_organisation.setdefault(membership.organisation, []).append(membership.user)
     filled = {"title": purchase.order.title, "buyer": str(purchase.order.buyer), **words}
     for organisation, people in by_organisation.items():
@@ -55,6 +64,15 @@ def tell_some(enterprises: Iterable[int], purchase: JointPurchase, what: str, *,
             subject=purchase,
             at=at,
         )
+
+
+def _tell_programs(enterprises: list[int], purchase: JointPurchase, what: str, at: datetime) -> None:
+    if what not in EVENTS or not enterprises:
+        return
+    facts = {"joint_purchase": purchase.pk, "title": purchase.order.title, "state": purchase.state}
+    facts |= {"closes_at": purchase.closes_at.isoformat(), "end": purchase.end}
+    firms = Organisation.objects.filter(pk__in=enterprises).order_by("pk")
+    emit(EVENTS[what], organisations=firms, subject=purchase, payload=facts, at=at)
 
 
 def tell_asked(pk: int, what: str, *, at: datetime) -> None:

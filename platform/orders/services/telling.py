@@ -117,6 +117,9 @@ def tell_audience(pk: int, what: str, *, at: datetime) -> None:
         if what == "published":
             until = f"{timezone.localtime(order.closes_at):%Y-%m-%d %H:%M}"
             tell_enterprises(sorted(asked), order, "stock", at=at, until=until)
+            facts = {"order": order.pk, "number": order.number, "title": order.title, "until": until}
+            firms = Organisation.objects.filter(pk__in=asked).order_by("pk")
+            emit("stock.posted", organisations=firms, subject=order, payload=facts, at=at)
         return
     if what == "reminder":
         asked -= set(Offer.objects.filter(line__order=order).values_list("seller_id", flat=True))
