@@ -74,10 +74,10 @@ def hand_over(order: Order, parts: Sequence[Part], terms: TakeTerms, *, actor: A
 
 def back_into_stock(part: Part, order: Order, quantity: int, *, at: datetime) -> bool:
     """What is given back of a part of stock can be taken again by others, while its call is open; else False."""
-    calls = Order.objects.filter(pk=order.copied_from_id, side=Order.Side.STOCK, state=Order.State.OPEN)
-    if not calls.filter(closes_at__gt=at).exists():
+    call = order.copied_from
+    if call is None or not call.is_stock or call.state != Order.State.OPEN:
         return False
-    back = Window.objects.filter(line__order=order.copied_from_id, line__batch_number=part.line.batch_number)
+    back = Window.objects.filter(line__order=call, line__batch_number=part.line.batch_number)
     return bool(back.filter(is_open=True).update(remaining=F("remaining") + quantity))
 
 
