@@ -25,7 +25,7 @@ def test_a_zone_folds_what_belongs_together_and_keeps_what_stands_alone(cast: Ca
     groups = {group.head.url_name: group.names for group in navigation.groups_of(cast.owner, "act")}
     auditor = replace(cast.secretary, roles=frozenset({Role.AUDIT_ADMIN}))
 
-    assert list(groups) == ["home", "orders", "deliveries", "first-trade", "ledger", "jobs"]
+    assert list(groups) == ["home", "orders", "deliveries", "first-trade", "ledger", "drills", "jobs"]
     assert groups["orders"] == ["joint-purchases", "standing-orders", "order-stock"]
     assert groups["deliveries"] == ["disruptions", "recalls", "order-statement"]
     assert "ledger-seals" in [group.head.url_name for group in navigation.groups_of(auditor, "act")]
