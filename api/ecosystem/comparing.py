@@ -31,7 +31,7 @@ class ChangedTieOut(serializers.Serializer[Any]):
     text = serializers.CharField()
 
 
-class StatementOut(serializers.Serializer[Any]):
+class SaidOut(serializers.Serializer[Any]):
     """One sentence in the reader's language and the ties it rests on."""
 
     text = serializers.CharField()
@@ -45,7 +45,7 @@ class SectionOut(serializers.Serializer[Any]):
 
     code = serializers.CharField()
     title = serializers.CharField()
-    statements = StatementOut(many=True)
+    statements = SaidOut(many=True)
 
 
 class KindCountOut(serializers.Serializer[Any]):

@@ -57,7 +57,7 @@ class RowOut(serializers.Serializer[Any]):
     lines_lost = serializers.IntegerField()
 
 
-class ChangeOut(serializers.Serializer[Any]):
+class PieceOut(serializers.Serializer[Any]):
     """Units that came from `source` to `target` and come from `instead` (0: not named, null: from nobody)."""
 
     drug_class = serializers.CharField()
@@ -72,7 +72,7 @@ class ChangeOut(serializers.Serializer[Any]):
     has_ended = serializers.BooleanField(help_text="The side that would receive it is gone.")
 
 
-class ReasonOut(serializers.Serializer[Any]):
+class BarrierOut(serializers.Serializer[Any]):
     """A reason, how many firms it stops, and those whom nothing else stops (as far as they are named)."""
 
     code = serializers.CharField()
@@ -88,15 +88,15 @@ class LossOut(serializers.Serializer[Any]):
     units = serializers.IntegerField()
     lines = serializers.IntegerField()
     no_room = serializers.IntegerField()
-    reasons = ReasonOut(many=True)
+    reasons = BarrierOut(many=True)
 
 
-class PartOut(serializers.Serializer[Any]):
+class AppOut(serializers.Serializer[Any]):
     """What one app says: the table, what becomes of each piece, the missing licences."""
 
     app = serializers.CharField(source="app.name")
     rows = RowOut(many=True)
-    changes = ChangeOut(many=True)
+    changes = PieceOut(many=True)
     losses = LossOut(many=True)
 
 
@@ -121,7 +121,7 @@ class ReportOut(serializers.Serializer[Reading]):
     drill = DrillOut()
     as_of = serializers.DateTimeField(source="drill.basis.as_of")
     snapshot = serializers.IntegerField(source="drill.basis.snapshot_id", allow_null=True)
-    parts = PartOut(many=True)
+    parts = AppOut(many=True)
 
 
 class SweepOut(serializers.ModelSerializer[Sweep]):

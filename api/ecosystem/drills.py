@@ -22,7 +22,7 @@ from ecosystem.models import Drill, Sweep
 from ecosystem.services import ask_check, ask_drill, ask_sweep
 
 
-class JobOut(serializers.Serializer[Any]):
+class AskedJobOut(serializers.Serializer[Any]):
     """The job that works on it: see /jobs/."""
 
     job = serializers.IntegerField(source="pk")
@@ -88,11 +88,11 @@ class DrillCheckView(APIView):
 
     limits = {"POST": "drill"}
 
-    @extend_schema(request=None, responses={202: JobOut})
+    @extend_schema(request=None, responses={202: AskedJobOut})
     @idempotent
     def post(self, request: Request, pk: int) -> Response:
         """From the facts stored with it; the job says whether the digest is the same."""
-        return Response(JobOut(ask_check(pk, actor=actor_of(request), at=timezone.now())).data, status=202)
+        return Response(AskedJobOut(ask_check(pk, actor=actor_of(request), at=timezone.now())).data, status=202)
 
 
 class SweepsView(generics.ListAPIView[Sweep]):

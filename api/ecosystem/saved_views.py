@@ -40,7 +40,7 @@ class ViewIn(ViewChangeIn):
     )
 
 
-class ViewOut(serializers.ModelSerializer[SavedView]):
+class SavedViewOut(serializers.ModelSerializer[SavedView]):
     """A view that may be opened; `allowed` what the caller may do with it."""
 
     made_by = serializers.CharField(source="user.name")
@@ -62,19 +62,19 @@ def _said(shape: type[serializers.Serializer[Any]], request: Request) -> dict[st
 
 
 def _shown(request: Request, view: SavedView, status: int = 200) -> Response:
-    return Response(ViewOut(view, context={"actor": actor_of(request)}).data, status=status)
+    return Response(SavedViewOut(view, context={"actor": actor_of(request)}).data, status=status)
 
 
 class ViewList(APIView):
     """Views of the explorer kept under a name."""
 
-    @extend_schema(operation_id="ecosystem_views_list", responses=ViewOut(many=True))
+    @extend_schema(operation_id="ecosystem_views_list", responses=SavedViewOut(many=True))
     def get(self, request: Request) -> Response:
         """Your own, those of your organisation, and those the committee laid before your roles."""
         actor = actor_of(request)
-        return Response(ViewOut(queries.saved_views(actor), many=True, context={"actor": actor}).data)
+        return Response(SavedViewOut(queries.saved_views(actor), many=True, context={"actor": actor}).data)
 
-    @extend_schema(operation_id="ecosystem_views_save", request=ViewIn, responses={201: ViewOut}, examples=[EXAMPLE])
+    @extend_schema(operation_id="ecosystem_views_save", request=ViewIn, responses={201: SavedViewOut}, examples=[EXAMPLE])
     @idempotent
     def post(self, request: Request) -> Response:
         """Keep a view; the same name once more replaces it. Only the committee's desk gives one to a role."""
@@ -85,7 +85,7 @@ class ViewList(APIView):
 class ViewChange(APIView):
     """One of your own views."""
 
-    @extend_schema(operation_id="ecosystem_views_change", request=ViewChangeIn, responses=ViewOut)
+    @extend_schema(operation_id="ecosystem_views_change", request=ViewChangeIn, responses=SavedViewOut)
     @idempotent
     def post(self, request: Request, pk: int) -> Response:
         """Another name, or others who see it."""

@@ -140,7 +140,7 @@ class EgoOut(serializers.Serializer[Any]):
     ties = EgoTieOut(many=True)
 
 
-class FigureOut(serializers.Serializer[Any]):
+class HallFigureOut(serializers.Serializer[Any]):
     """One figure of the hall screen; `url` is the page on which its rows stand."""
 
     name = serializers.CharField()

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from api.ecosystem.shapes import EgoOut, FigureOut, FormulaOut, SnapshotOut, StandingOut, StatusOut, WayOut
+from api.ecosystem.shapes import EgoOut, HallFigureOut, FormulaOut, SnapshotOut, StandingOut, StatusOut, WayOut
 from api.etags import etagged
 from api.idempotency import idempotent
 from api.pagination import Pages
@@ -169,11 +169,11 @@ class PathView(APIView):
 class FiguresView(APIView):
     """The figures of the hall screen."""
 
-    @extend_schema(parameters=[SNAPSHOT], responses=FigureOut(many=True))
+    @extend_schema(parameters=[SNAPSHOT], responses=HallFigureOut(many=True))
     def get(self, request: Request) -> Response:
         """At most ten, each with the page on which its rows stand; for the committee."""
         figures = queries.hall_figures(actor_of(request), _snapshot(request), timezone.localdate())
-        return Response(FigureOut(figures, many=True).data)
+        return Response(HallFigureOut(figures, many=True).data)
 
 
 class DataView(APIView):

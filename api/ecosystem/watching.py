@@ -117,13 +117,13 @@ def _names_of(case: Case) -> dict[int, str]:
     return {party.pk: party.short_name or party.name for party in case.parties.all()}
 
 
-class SeenIn(serializers.Serializer[Any]):
+class CaseSeenIn(serializers.Serializer[Any]):
     """What you think of it."""
 
     note = serializers.CharField(max_length=400)
 
 
-class ReasonIn(serializers.Serializer[Any]):
+class CaseReasonIn(serializers.Serializer[Any]):
     """Why, or how."""
 
     reason = serializers.CharField(max_length=400)
@@ -183,12 +183,12 @@ class AlarmDetail(APIView):
 class AlarmSeen(APIView):
     """One alarm that goes on."""
 
-    @extend_schema(operation_id="alarms_seen", request=SeenIn, responses=AlarmOut)
+    @extend_schema(operation_id="alarms_seen", request=CaseSeenIn, responses=AlarmOut)
     @idempotent
     def post(self, request: Request, pk: int) -> Response:
         """Say what you think of it; it no longer waits and ends by itself when its cause is gone."""
         actor = actor_of(request)
-        services.see_alarm(pk, _said(SeenIn, request)["note"], actor=actor, at=timezone.now())
+        services.see_alarm(pk, _said(CaseSeenIn, request)["note"], actor=actor, at=timezone.now())
         return Response(AlarmOut(queries.get_alarm(actor, pk)).data)
 
 
@@ -223,11 +223,11 @@ class CaseDetail(APIView):
 class CaseLookInto(APIView):
     """One open case."""
 
-    @extend_schema(operation_id="cases_look_into", request=ReasonIn, responses=CaseOut)
+    @extend_schema(operation_id="cases_look_into", request=CaseReasonIn, responses=CaseOut)
     @idempotent
     def post(self, request: Request, pk: int) -> Response:
         """Take it up and say how you look into it."""
-        services.look_into(pk, _said(ReasonIn, request)["reason"], actor=actor_of(request), at=timezone.now())
+        services.look_into(pk, _said(CaseReasonIn, request)["reason"], actor=actor_of(request), at=timezone.now())
         return _case(request, pk)
 
 
@@ -236,7 +236,7 @@ class CaseDismiss(APIView):
 
     @extend_schema(
         operation_id="cases_dismiss",
-        request=ReasonIn,
+        request=CaseReasonIn,
         responses=CaseOut,
         examples=[
             OpenApiExample("An ordinary reason", {"reason": "Exchange of stock, papers seen"}, request_only=True)
@@ -245,7 +245,7 @@ class CaseDismiss(APIView):
     @idempotent
     def post(self, request: Request, pk: int) -> Response:
         """Say the ordinary reason; it stays dismissed unless the evidence grows."""
-        services.dismiss(pk, _said(ReasonIn, request)["reason"], actor=actor_of(request), at=timezone.now())
+        services.dismiss(pk, _said(CaseReasonIn, request)["reason"], actor=actor_of(request), at=timezone.now())
         return _case(request, pk)
 
 
