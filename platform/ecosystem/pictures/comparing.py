@@ -11,7 +11,7 @@ from ecosystem.pictures.drawing import Picture
 from graph.compare import CutMove, Groups, Move, Pairs, Side, changed_pairs, cut_moves, matched_groups, moves
 
 FIGURES = ("strength", "partners", "core", "betweenness")  # who rose and fell; `cut_off` is told by its ties
-MOST = 5
+MOST = 3
 MOST_CUTS = 10
 _KEPT: Kept["Compared"] = Kept(4)
 
