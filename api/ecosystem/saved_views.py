@@ -74,7 +74,9 @@ class ViewList(APIView):
         actor = actor_of(request)
         return Response(SavedViewOut(queries.saved_views(actor), many=True, context={"actor": actor}).data)
 
-    @extend_schema(operation_id="ecosystem_views_save", request=ViewIn, responses={201: SavedViewOut}, examples=[EXAMPLE])
+    @extend_schema(
+        operation_id="ecosystem_views_save", request=ViewIn, responses={201: SavedViewOut}, examples=[EXAMPLE]
+    )
     @idempotent
     def post(self, request: Request) -> Response:
         """Keep a view; the same name once more replaces it. Only the committee's desk gives one to a role."""

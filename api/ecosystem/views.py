@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from api.ecosystem.shapes import EgoOut, HallFigureOut, FormulaOut, SnapshotOut, StandingOut, StatusOut, WayOut
+from api.ecosystem.shapes import EgoOut, FormulaOut, HallFigureOut, SnapshotOut, StandingOut, StatusOut, WayOut
 from api.etags import etagged
 from api.idempotency import idempotent
 from api.pagination import Pages
