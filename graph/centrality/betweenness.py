@@ -38,7 +38,7 @@ class Betweenness:
 def one_by_one(rows: Csr, shares: Sequence[Indices]) -> Iterable[Sums]:
     """Sum the shares in this process, one after another; whatever else sums them must give the same in this order."""
     for sources in shares:
-        yield ways.dependencies(rows.indptr, rows.indices, sources)
+        yield ways.dependencies(rows.indptr, rows.indices, sources, True)
 
 
 def betweenness(
@@ -68,7 +68,10 @@ def betweenness(
 
 
 def dependencies(rows: Csr, sources: Indices, spread: Spread = one_by_one) -> Sums:
-    """Sum each node's dependency (Brandes 2001) over ways from `sources` along `rows`, and its square: float64[n]."""
+    """Sum each node's dependency (Brandes 2001) over ways from `sources`, and its square: float64[n].
+
+    Every tie stands in both its rows; where it need not, take `graph.centrality.ways.dependencies`.
+    """
     order = breadth_first(rows.indptr, rows.indices)
     near = order[np.isin(order, sources)]
     n = len(rows.indptr) - 1

@@ -9,13 +9,14 @@ WIDTH = 8  # sources that walk together: the counts of a node fill one cache lin
 
 
 @compiled
-def dependencies(indptr: Ints, indices: Indices, sources: Indices) -> tuple[Floats, Floats]:
+def dependencies(indptr: Ints, indices: Indices, sources: Indices, is_mutual: bool) -> tuple[Floats, Floats]:
     """Sum over the sources each node's dependency, and its square (Brandes's accumulation, `WIDTH` sources at once).
 
     Bit b of a mask belongs to source b of the batch. `node` and `mask` list, layer after layer of equal distance, the
     nodes and the sources that are so far away. `paths` counts shortest paths. `here` and `flow` hold the masks of one
     layer and what its nodes hand on along their ties (outwards their paths, back (1 + dependency) / paths), 0 for
-    all others: so what comes in is a plain sum of rows, kept in `inflow`.
+    all others: so what comes in is a plain sum of rows, kept in `inflow`. Only where every tie stands in both rows
+    (`is_mutual`) may those who are not reached yet be asked from whom.
     """
     n = len(indptr) - 1
     total, squares = np.zeros(n), np.zeros(n)
@@ -35,7 +36,7 @@ def dependencies(indptr: Ints, indices: Indices, sources: Indices) -> tuple[Floa
         depth = 0
         while layer[depth] < layer[depth + 1]:
             depth += 1
-            _find_layer(indptr, indices, node, mask, layer, depth, seen, full, here, flow, inflow)
+            _find_layer(indptr, indices, node, mask, layer, depth, seen, full, is_mutual, here, flow, inflow)
             _hand_out(node, mask, layer, depth, seen, here, paths, flow, inflow)
         for d in range(depth - 1, 0, -1):
             if d < depth - 1:
@@ -69,6 +70,7 @@ def _find_layer(
     depth: int,
     seen: Ints,
     full: int,
+    is_mutual: bool,
     here: Ints,
     flow: Floats,
     inflow: Floats,
@@ -85,11 +87,12 @@ def _find_layer(
     for v in range(len(seen)):
         if seen[v] != full:
             missing += indptr[v + 1] - indptr[v]
-    if missing < edges:
+    looks_back = is_mutual and missing < edges
+    if looks_back:
         layer[depth + 1] = _look_back(indptr, indices, node, mask, high, seen, full, here, flow, inflow)
     for i in range(low, high):
         here[node[i]] = 0
-    if missing >= edges:
+    if not looks_back:
         layer[depth + 1] = _look_out(indptr, indices, node, mask, low, high, seen, here, flow, inflow)
 
 

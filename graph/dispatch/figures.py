@@ -8,6 +8,7 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.centrality import ways
 from graph.centrality.betweenness import dependencies
 from graph.centrality.brokerage import brokerage
 from graph.centrality.closeness import arrivals, closeness_of, distances
@@ -62,7 +63,10 @@ def betweenness_centrality(
     n = len(G)
     drawn = None if k is None or k == n else seed.sample(list(G.labels), k)
     sources = np.arange(n, dtype=np.int32) if drawn is None else np.array([G.position[u] for u in drawn], np.int32)
-    total, _ = dependencies(G.rows, sources)
+    if G.directed:
+        total, _ = ways.dependencies(G.rows.indptr, G.rows.indices, sources, False)
+    else:
+        total, _ = dependencies(G.rows, sources)
     return G.by_label(total * _scale(n, None if drawn is None else sources, normalized, G.directed))
 
 

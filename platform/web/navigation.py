@@ -15,6 +15,7 @@ from common.errors import Sentence
 from ecosystem.permissions import (
     can_see_actions,
     can_see_cases,
+    can_see_drills,
     can_see_introductions,
     can_see_members,
     can_see_snapshots,
@@ -141,7 +142,7 @@ PLACES = (
     Place("act", "ledger-seals", _("Seals of the ledger"), "lock", can_read_seals, under="ledger"),
     Place("act", "ledger-imports", _("Past dealings"), "books", can_import, under="ledger"),
     Place("act", "tiers", _("Tiers of the year"), "target-arrow", sees_tiers),
-    Place("act", "drills", _("Drills: without whom"), "git-fork"),
+    Place("act", "drills", _("Drills: without whom"), "git-fork", can_see_drills),
     Place("act", "imports", _("Import files"), "file-upload", can_keep_register),
     Place("act", "jobs", _("My background work"), "progress"),
     Place(PERSON, "account", _("My account"), "user-circle"),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
-from ecosystem.services import seed_formula
+from ecosystem.services import seed_formula, seed_watches
 from enterprises.services.reference import ensure_tier_rule, seed_reference
 from tests.browser.chromium import SWITCHES, find_chromium
 from tests.cast import NOW, PASSWORD, Cast, make_cast
@@ -42,6 +42,7 @@ def stage(transactional_db: None) -> Cast:
     """The cast, committed, so that the server sees it; what migrations bring is brought again after other tests."""
     seed_reference(NOW)
     seed_formula()
+    seed_watches()
     cast = make_cast()
     ensure_tier_rule(cast.cluster, at=NOW)
     return cast

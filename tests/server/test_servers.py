@@ -56,7 +56,7 @@ def test_the_platform_works_on_servers(tmp_path: Path) -> None:
             absent(broker, away)
     name = f"red_capsule_server_test_{os.getpid()}"
     with database(name, CREATE) as first:
-        known = {**os.environ, "DATABASE_URL": first, "BROKER_URL": "", "RED_CAPSULE_DATA": str(tmp_path)}
+        known = {**os.environ, "DATABASE_URL": first, "BROKER_URL": BROKERS["redis"], "RED_CAPSULE_DATA": str(tmp_path)}
         python = [sys.executable, "platform/manage.py"]
         for command in ("migrate", "seed_demo"):
             subprocess.run([*python, command], cwd=ROOT, env=known, check=True, capture_output=True)

@@ -41,7 +41,7 @@ def betweenness_share(progress: Progress, arrays: str, first: int, until: int) -
     """What one share of the sources adds: the sums and the sums of squares, float64[2, n]."""
     a = taken_up(arrays)
     progress(0.05)
-    return np.stack(ways.dependencies(a["indptr"], a["indices"], a["sources"][first:until])).tobytes()
+    return np.stack(ways.dependencies(a["indptr"], a["indices"], a["sources"][first:until], True)).tobytes()
 
 
 def _sums(answer: bytes) -> Sums:
