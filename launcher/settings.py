@@ -47,12 +47,18 @@ def secret_key(place: Place) -> str:
 
 
 def environment_for(place: Place, **more: str) -> dict[str, str]:
-    """What a child of the platform finds in its environment; `more` wins."""
+    """What a child of the platform finds in its environment; `more` wins.
+
+    What Python compiles is kept beside the data, whatever this machine says: every process would spend seconds on
+    thousands of modules otherwise.
+    """
     known = {
         "SECRET_KEY": secret_key(place),
         "RED_CAPSULE_DATA": str(place.data),
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "PYTHONUNBUFFERED": "1",
         "NUMBA_CACHE_DIR": str(place.data / "numba"),
+        "PYTHONPYCACHEPREFIX": str(place.data / "pycache"),
     }
-    return known | surroundings(place) | {"RED_CAPSULE_DATA": str(place.data)} | more
+    always = {"RED_CAPSULE_DATA": str(place.data), "PYTHONDONTWRITEBYTECODE": ""}
+    return known | surroundings(place) | always | more

@@ -24,12 +24,12 @@ from ledger.kinds import TieKind
 from ledger.services import record_tie
 from tests.api.conftest import token_of
 from tests.cast import NOW, Cast
-from tests.whole import drawn
+from tests.whole import WHOLE, drawn
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 QUIET = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 BOUNDS = bounds(
-    max_examples=4, derandomize=True, database=None, deadline=None, suppress_health_check=QUIET,
+    max_examples=4 if WHOLE else 2, derandomize=True, database=None, deadline=None, suppress_health_check=QUIET,
     phases=[Phase.explicit, Phase.generate],
 )  # fmt: skip
 

@@ -56,3 +56,14 @@ def test_children_learn_where_the_data_lie(place: Place, monkeypatch: pytest.Mon
     assert known["RED_CAPSULE_DATA"] == str(place.data)
     assert known["SECRET_KEY"] == secret_key(place)
     assert (known["DEMO"], known["DJANGO_SETTINGS_MODULE"]) == ("1", "config.settings")
+
+
+def test_children_keep_what_python_compiles_whatever_this_machine_says(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+
+    told = environment_for(place)
+
+    assert told["PYTHONDONTWRITEBYTECODE"] == ""
+    assert told["PYTHONPYCACHEPREFIX"] == str(place.data / "pycache")

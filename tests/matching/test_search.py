@@ -22,7 +22,7 @@ from tests.matching.calls import calls
 from tests.whole import WHOLE
 
 quick = settings(deadline=None, max_examples=12 if WHOLE else 6, suppress_health_check=list(HealthCheck))
-SOME_WORK = AfterWork(500)
+SOME_WORK = AfterWork(500 if WHOLE else 200)
 
 
 def searched(problem: Problem, seed: int = 0) -> Plan:
