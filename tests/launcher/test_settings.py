@@ -62,6 +62,7 @@ def test_children_keep_what_python_compiles_whatever_this_machine_says(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX", raising=False)
 
     told = environment_for(place)
 
